@@ -1,0 +1,95 @@
+using Confluent.Kafka;
+
+namespace CoScheduler.Triggers.Kafka;
+
+/// <summary>The librdkafka settings of each client.</summary>
+internal static class ClientSettings
+{
+    /// <summary>How long the embedded broker may hold an empty fetch of requests: it holds it to the end even if a message comes.</summary>
+    private const int EmbeddedFetchWait = 10;
+
+    /// <summary>The same for topics kept as tables, whose rows change less often than requests come.</summary>
+    private const int EmbeddedTableFetchWait = 20;
+
+    private const int ReconnectMost = 1000;
+
+    private const int MetadataRefresh = 5000;
+
+    /// <summary>A dead letter carries whatever a request topic could.</summary>
+    private const int DeadLetterBytes = 100_000_000;
+
+    /// <summary>For requests: an offset is kept only once it was stored, which the door does when it has handled a message.</summary>
+    /// <param name="options">The options.</param>
+    /// <returns>The settings.</returns>
+    public static ConsumerConfig Requests(KafkaOptions options) => new(Common(options))
+    {
+        GroupId = options.Group,
+        EnableAutoOffsetStore = false,
+        EnableAutoCommit = true,
+        AutoCommitIntervalMs = 500,
+        AutoOffsetReset = AutoOffsetReset.Earliest,
+        AllowAutoCreateTopics = true,
+        TopicMetadataRefreshIntervalMs = MetadataRefresh,
+        FetchWaitMaxMs = options.Embedded ? EmbeddedFetchWait : null,
+        QueuedMinMessages = 2 * options.MaxBatch,
+        QueuedMaxMessagesKbytes = 16 * 1024,
+    };
+
+    /// <summary>For topics kept as tables: no group, and told at the end of each partition.</summary>
+    /// <param name="options">The options.</param>
+    /// <returns>The settings.</returns>
+    public static ConsumerConfig Tables(KafkaOptions options) => new(Common(options))
+    {
+        // Never joined: the client asks for a name.
+        GroupId = options.Group + ".tables",
+        EnableAutoOffsetStore = false,
+        EnableAutoCommit = false,
+        AutoOffsetReset = AutoOffsetReset.Error,
+        EnablePartitionEof = true,
+        AllowAutoCreateTopics = false,
+        FetchWaitMaxMs = options.Embedded ? EmbeddedTableFetchWait : null,
+    };
+
+    /// <summary>For replies: waits as long as a broker is away, in order, without duplicates of its own making.</summary>
+    /// <param name="options">The options.</param>
+    /// <returns>The settings.</returns>
+    public static ProducerConfig Replies(KafkaOptions options) => new(Common(options))
+    {
+        EnableIdempotence = true,
+        LingerMs = 0,
+        MessageTimeoutMs = 0,
+        EnableDeliveryReports = true,
+        DeliveryReportFields = "none",
+    };
+
+    /// <summary>For dead letters: as large as they come, one at a time, so that none is refused for its neighbour's size.</summary>
+    /// <param name="options">The options.</param>
+    /// <returns>The settings.</returns>
+    public static ProducerConfig DeadLetters(KafkaOptions options) => new(Common(options))
+    {
+        EnableIdempotence = true,
+        LingerMs = 0,
+        MessageTimeoutMs = 0,
+        MessageMaxBytes = DeadLetterBytes,
+        BatchNumMessages = 1,
+        DeliveryReportFields = "none",
+    };
+
+    private static Dictionary<string, string> Common(KafkaOptions options)
+    {
+        var settings = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["client.id"] = "coscheduler",
+            ["reconnect.backoff.ms"] = "100",
+            ["reconnect.backoff.max.ms"] = $"{ReconnectMost}",
+            ["topic.metadata.propagation.max.ms"] = $"{MetadataRefresh}",
+        };
+        foreach (var (key, value) in options.Properties)
+        {
+            settings[key] = value;
+        }
+
+        settings["bootstrap.servers"] = options.Bootstrap;
+        return settings;
+    }
+}
