@@ -40,8 +40,8 @@ internal static class ClientSettings
     /// <returns>The settings.</returns>
     public static ConsumerConfig Tables(KafkaOptions options) => new(Common(options))
     {
-        // Never joined: the client asks for a name.
-        GroupId = options.Group + ".tables",
+        // The client asks for a name; without a subscription it never joins the group, so it can be the one that access is given to.
+        GroupId = options.Group,
         EnableAutoOffsetStore = false,
         EnableAutoCommit = false,
         AutoOffsetReset = AutoOffsetReset.Error,

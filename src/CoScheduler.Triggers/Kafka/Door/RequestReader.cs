@@ -36,7 +36,7 @@ internal sealed class RequestReader : IDisposable
     /// <summary>Asks the broker for a sign of life.</summary>
     public void Probe()
     {
-        if (Clients.Partitions(admin, options.RequestTopics.Keys.First(), MetadataLimit) is not null)
+        if (Clients.LookUp(admin, options.RequestTopics.Keys.First(), MetadataLimit) is not null)
         {
             watch.Answered();
         }
@@ -145,7 +145,7 @@ internal sealed class RequestReader : IDisposable
         var partitions = new List<TopicPartition>();
         foreach (var topic in options.RequestTopics.Keys)
         {
-            if (Clients.Partitions(admin, topic, MetadataLimit) is not { Count: > 0 } found)
+            if (Clients.LookUp(admin, topic, MetadataLimit) is not { Partitions: { Count: > 0 } found })
             {
                 return false;
             }
