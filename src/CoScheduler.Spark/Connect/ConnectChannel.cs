@@ -1,0 +1,71 @@
+using CoScheduler.Spark.Protocol;
+using Grpc.Core;
+using Grpc.Net.Client;
+
+namespace CoScheduler.Spark.Connect;
+
+/// <summary>The connection to a server, which sessions of one process share.</summary>
+internal sealed class ConnectChannel : IDisposable
+{
+    private readonly GrpcChannel _channel;
+    private int _users = 1;
+
+    public ConnectChannel(SparkConnectOptions options)
+    {
+        _channel = GrpcChannel.ForAddress(options.Endpoint, new GrpcChannelOptions
+        {
+            HttpHandler = Handler(options),
+            DisposeHttpClient = true,
+            MaxReceiveMessageSize = options.MaxReceiveMessageSize,
+            MaxSendMessageSize = options.MaxSendMessageSize,
+            ThrowOperationCanceledOnCancellation = true,
+        });
+        Service = new SparkConnectService.SparkConnectServiceClient(_channel);
+        Headers = MetadataOf(options);
+    }
+
+    public SparkConnectService.SparkConnectServiceClient Service { get; }
+
+    public Metadata Headers { get; }
+
+    public ConnectChannel Share()
+    {
+        Interlocked.Increment(ref _users);
+        return this;
+    }
+
+    public void Dispose()
+    {
+        if (Interlocked.Decrement(ref _users) == 0)
+        {
+            _channel.Dispose();
+        }
+    }
+
+    private static SocketsHttpHandler Handler(SparkConnectOptions options) => new()
+    {
+        ConnectTimeout = options.ConnectTimeout,
+        EnableMultipleHttp2Connections = true,
+        KeepAlivePingDelay = options.KeepAlivePingDelay,
+        KeepAlivePingPolicy = HttpKeepAlivePingPolicy.WithActiveRequests,
+        PooledConnectionIdleTimeout = Timeout.InfiniteTimeSpan,
+        // A proxy of the environment cannot carry HTTP/2 without TLS.
+        UseProxy = options.Endpoint.Scheme == Uri.UriSchemeHttps,
+    };
+
+    private static Metadata MetadataOf(SparkConnectOptions options)
+    {
+        var headers = new Metadata();
+        foreach (var (key, value) in options.Headers)
+        {
+            headers.Add(key, value);
+        }
+
+        if (options.Token is { } token)
+        {
+            headers.Add("authorization", $"Bearer {token}");
+        }
+
+        return headers;
+    }
+}

@@ -1,0 +1,125 @@
+using CoScheduler.Spark.Protocol;
+using Grpc.Core;
+
+namespace CoScheduler.Spark.Connect;
+
+/// <summary>The service's calls in the name of one session: identity, retries and errors.</summary>
+internal sealed class SessionClient(ConnectChannel channel, SparkConnectOptions options, Guid sessionId) : IDisposable
+{
+    private volatile string? _observedServerSession;
+
+    public SparkConnectOptions Options => options;
+
+    public Guid SessionId => sessionId;
+
+    public SparkConnectService.SparkConnectServiceClient Service => channel.Service;
+
+    /// <summary>Another session of the same user over the same connection.</summary>
+    public SessionClient Fork(Guid otherSessionId, SparkConnectOptions otherOptions) => new(channel.Share(), otherOptions, otherSessionId);
+
+    public T Stamp<T>(T request)
+        where T : ISessionRequest
+    {
+        request.SessionId = sessionId.ToString();
+        request.UserContext = User();
+        request.ClientType = options.UserAgent;
+        if (_observedServerSession is { } observed)
+        {
+            request.ClientObservedServerSideSessionId = observed;
+        }
+
+        return request;
+    }
+
+    /// <summary>Remembers which server answered, so that one that was restarted meanwhile is noticed.</summary>
+    public void Observe(ISessionResponse response)
+    {
+        if (response.ServerSideSessionId.Length > 0)
+        {
+            _observedServerSession = response.ServerSideSessionId;
+        }
+    }
+
+    public CallOptions CallOptions(CancellationToken cancellationToken) => new(channel.Headers, cancellationToken: cancellationToken);
+
+    public RetryState NewRetryState() => new(options.Retry, Random.Shared.NextDouble);
+
+    /// <summary>Waits before the next try.</summary>
+    /// <returns>False if there is none.</returns>
+    public async ValueTask<bool> WaitToRetryAsync(RetryState tries, RpcFailure failure, CancellationToken cancellationToken)
+    {
+        if (tries.Next(failure.RetryDelay) is not { } delay)
+        {
+            return false;
+        }
+
+        Log.Retrying(options.Logger, failure.Error.Status.Detail, tries.Failures + 1, delay);
+        await Task.Delay(delay, options.TimeProvider, cancellationToken);
+        return true;
+    }
+
+    public async Task<TResponse> CallAsync<TRequest, TResponse>(
+        TRequest request, Func<TRequest, CallOptions, AsyncUnaryCall<TResponse>> call, CancellationToken cancellationToken)
+        where TRequest : ISessionRequest
+        where TResponse : ISessionResponse
+    {
+        var response = await RetryAsync(() => call(Stamp(request), CallOptions(cancellationToken)), cancellationToken);
+        Observe(response);
+        return response;
+    }
+
+    public async Task ReleaseSessionAsync(CancellationToken cancellationToken)
+    {
+        var request = new ReleaseSessionRequest { SessionId = sessionId.ToString(), UserContext = User(), ClientType = options.UserAgent };
+        await RetryAsync(() => Service.ReleaseSessionAsync(request, CallOptions(cancellationToken)), cancellationToken);
+    }
+
+    public async Task<SparkException> ToExceptionAsync(RpcFailure failure, CancellationToken cancellationToken)
+    {
+        var details = failure.ErrorId is { } id ? await DetailsAsync(id, cancellationToken) : null;
+        return SparkErrors.ToException(failure, details, options.ServerStackTrace);
+    }
+
+    public void Dispose() => channel.Dispose();
+
+    private UserContext User() => new() { UserId = options.UserId, UserName = options.UserId };
+
+    private async Task<TResponse> RetryAsync<TResponse>(Func<AsyncUnaryCall<TResponse>> call, CancellationToken cancellationToken)
+    {
+        var tries = NewRetryState();
+        while (true)
+        {
+            RpcFailure failure;
+            try
+            {
+                using var running = call();
+                return await running.ResponseAsync;
+            }
+            catch (RpcException error)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                failure = RpcFailure.Of(error);
+            }
+
+            if (!failure.IsRetryable || !await WaitToRetryAsync(tries, failure, cancellationToken))
+            {
+                throw await ToExceptionAsync(failure, cancellationToken);
+            }
+        }
+    }
+
+    private async Task<FetchErrorDetailsResponse?> DetailsAsync(string errorId, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var request = Stamp(new FetchErrorDetailsRequest { ErrorId = errorId });
+            using var call = Service.FetchErrorDetailsAsync(request, CallOptions(cancellationToken));
+            return await call.ResponseAsync;
+        }
+        catch (RpcException error)
+        {
+            Log.ErrorDetailsMissing(options.Logger, error);
+            return null;
+        }
+    }
+}

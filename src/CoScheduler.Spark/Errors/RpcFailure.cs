@@ -1,0 +1,107 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using CoScheduler.Spark.Protocol;
+using Google.Protobuf;
+using Grpc.Core;
+
+namespace CoScheduler.Spark;
+
+/// <summary>What a gRPC error says by itself, without asking the server again.</summary>
+internal sealed class RpcFailure
+{
+    private const string DetailsTrailer = "grpc-status-details-bin";
+    private readonly ErrorInfo? _info;
+
+    private RpcFailure(RpcException error, ErrorInfo? info, TimeSpan? retryDelay)
+    {
+        Error = error;
+        _info = info;
+        RetryDelay = retryDelay;
+    }
+
+    public RpcException Error { get; }
+
+    /// <summary>The wait that the server asked for before a retry; null if it did not ask for one.</summary>
+    public TimeSpan? RetryDelay { get; }
+
+    public bool IsFromSpark => _info is not null;
+
+    public string? ErrorClass => Metadata("errorClass");
+
+    public string? ErrorId => Metadata("errorId");
+
+    /// <summary>Whether the same call may succeed later.</summary>
+    public bool IsRetryable =>
+        RetryDelay is not null
+        || (_info is null && IsTransport)
+        || Error.Status.Detail.Contains(SparkErrorClasses.CursorDisconnected, StringComparison.Ordinal);
+
+    // .NET reports a connection that broke in the middle of a message as Internal or Cancelled, with the cause beside it.
+    private bool IsTransport =>
+        Error.StatusCode is StatusCode.Unavailable or StatusCode.Cancelled
+        || Error.Status.DebugException is IOException or HttpRequestException or { InnerException: IOException };
+
+    public static RpcFailure Of(RpcException error)
+    {
+        ErrorInfo? info = null;
+        TimeSpan? delay = null;
+        foreach (var detail in Details(error))
+        {
+            if (detail.TryUnpack<ErrorInfo>(out var foundInfo))
+            {
+                info = foundInfo;
+            }
+            else if (detail.TryUnpack<RetryInfo>(out var retry))
+            {
+                delay = retry.RetryDelay?.ToTimeSpan() ?? TimeSpan.Zero;
+            }
+        }
+
+        return new RpcFailure(error, info, delay);
+    }
+
+    public SparkErrorDetails ToDetails() => new()
+    {
+        Message = Error.Status.Detail,
+        ErrorClass = ErrorClass,
+        SqlState = Metadata("sqlState"),
+        MessageParameters = Parse<ImmutableSortedDictionary<string, string>>("messageParameters") ?? ImmutableSortedDictionary<string, string>.Empty,
+        ServerType = _info?.Reason,
+        TypeHierarchy = [.. Parse<string[]>("classes") ?? []],
+    };
+
+    private static IEnumerable<Google.Protobuf.WellKnownTypes.Any> Details(RpcException error)
+    {
+        var bytes = error.Trailers.GetValueBytes(DetailsTrailer);
+        if (bytes is null)
+        {
+            return [];
+        }
+
+        try
+        {
+            return Protocol.Status.Parser.ParseFrom(bytes).Details;
+        }
+        catch (InvalidProtocolBufferException)
+        {
+            // A proxy's trailer is not Spark's: the status itself is all that there is to tell.
+            return [];
+        }
+    }
+
+    private string? Metadata(string key) => _info is not null && _info.Metadata.TryGetValue(key, out var value) ? value : null;
+
+    private T? Parse<T>(string key)
+        where T : class
+    {
+        try
+        {
+            return Metadata(key) is { } json ? JsonSerializer.Deserialize<T>(json) : null;
+        }
+        catch (JsonException)
+        {
+            // The server cuts what is longer than spark.connect.grpc.maxMetadataSize; the whole comes with the error's details.
+            return null;
+        }
+    }
+}

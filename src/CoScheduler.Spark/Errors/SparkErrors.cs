@@ -1,0 +1,80 @@
+using System.Collections.Immutable;
+using CoScheduler.Spark.Protocol;
+using Grpc.Core;
+
+namespace CoScheduler.Spark;
+
+/// <summary>Makes exceptions of what a server said.</summary>
+internal static class SparkErrors
+{
+    private const string ParseExceptionType = "org.apache.spark.sql.catalyst.parser.ParseException";
+    private const string AnalysisExceptionType = "org.apache.spark.sql.AnalysisException";
+
+    public static SparkException ToException(RpcFailure failure, FetchErrorDetailsResponse? response, bool stackTrace)
+    {
+        if (!failure.IsFromSpark)
+        {
+            return new SparkConnectException(TransportMessage(failure.Error), failure.Error.StatusCode, failure.Error);
+        }
+
+        var details = Enrich(failure.ToDetails(), response, stackTrace);
+        return details.TypeHierarchy switch
+        {
+            var types when types.Contains(ParseExceptionType) => new ParseException(details, failure.Error),
+            var types when types.Contains(AnalysisExceptionType) => new AnalysisException(details, failure.Error),
+            _ => new SparkException(details, failure.Error),
+        };
+    }
+
+    private static string TransportMessage(RpcException error) => error.StatusCode switch
+    {
+        StatusCode.Unauthenticated => $"Spark refused the token: {error.Status.Detail}",
+        StatusCode.Unavailable => $"Spark could not be reached: {error.Status.Detail}",
+        _ => $"The call to Spark failed ({error.StatusCode}): {error.Status.Detail}",
+    };
+
+    private static SparkErrorDetails Enrich(SparkErrorDetails details, FetchErrorDetailsResponse? response, bool stackTrace)
+    {
+        if (response is not { HasRootErrorIdx: true } || response.RootErrorIdx < 0 || response.RootErrorIdx >= response.Errors.Count)
+        {
+            return details;
+        }
+
+        var thrown = response.Errors[response.RootErrorIdx];
+        var known = thrown.SparkThrowable;
+        return details with
+        {
+            Message = thrown.Message.Length > 0 ? thrown.Message : details.Message,
+            ErrorClass = known is { HasErrorClass: true } ? known.ErrorClass : details.ErrorClass,
+            SqlState = known is { HasSqlState: true } ? known.SqlState : details.SqlState,
+            MessageParameters = known is { MessageParameters.Count: > 0 } ? known.MessageParameters.ToImmutableSortedDictionary() : details.MessageParameters,
+            QueryContexts = [.. (known?.QueryContexts ?? []).Select(Context)],
+            TypeHierarchy = thrown.ErrorTypeHierarchy.Count > 0 ? [.. thrown.ErrorTypeHierarchy] : details.TypeHierarchy,
+            Causes = [.. Chain(response).Select(error => Cause(error, stackTrace))],
+        };
+    }
+
+    // Bounded by the count, since a chain of causes may lead back into itself.
+    private static IEnumerable<FetchErrorDetailsResponse.Types.Error> Chain(FetchErrorDetailsResponse response)
+    {
+        var index = response.RootErrorIdx;
+        for (var seen = 0; seen < response.Errors.Count && index >= 0 && index < response.Errors.Count; seen++)
+        {
+            var error = response.Errors[index];
+            yield return error;
+            index = error.HasCauseIdx ? error.CauseIdx : -1;
+        }
+    }
+
+    private static SparkErrorCause Cause(FetchErrorDetailsResponse.Types.Error error, bool stackTrace) => new(
+        error.ErrorTypeHierarchy.FirstOrDefault() ?? "",
+        error.Message,
+        error.SparkThrowable is { HasErrorClass: true } known ? known.ErrorClass : null,
+        stackTrace ? [.. error.StackTrace.Select(Frame)] : []);
+
+    private static string Frame(FetchErrorDetailsResponse.Types.StackTraceElement frame) =>
+        $"{frame.DeclaringClass}.{frame.MethodName}({(frame.HasFileName ? frame.FileName : "unknown")}:{frame.LineNumber})";
+
+    private static SparkQueryContext Context(FetchErrorDetailsResponse.Types.QueryContext context) =>
+        new(context.Fragment, context.StartIndex, context.StopIndex, context.ObjectType, context.ObjectName, context.Summary);
+}

@@ -1,0 +1,31 @@
+using Apache.Arrow;
+using CoScheduler.Spark.Sql;
+using CoScheduler.Spark.Sql.Types;
+
+namespace CoScheduler.Spark.Results;
+
+/// <summary>Reads rows out of Arrow's columns. <see cref="Row"/> says which .NET type each of Spark's has.</summary>
+public sealed class ArrowRowReader
+{
+    private readonly StructType _schema;
+
+    /// <summary>Makes one.</summary>
+    /// <param name="schema">The columns of all batches that it will be given.</param>
+    public ArrowRowReader(StructType schema)
+    {
+        ArgumentNullException.ThrowIfNull(schema);
+        _schema = schema;
+    }
+
+    /// <summary>Reads a batch.</summary>
+    /// <param name="batch">The batch.</param>
+    /// <returns>Its rows.</returns>
+    /// <exception cref="OverflowException">A date or time is outside of what .NET's types hold; the message says what to do.</exception>
+    /// <exception cref="NotSupportedException">A column is of a type that cannot be read here; the message says what to do.</exception>
+    public IEnumerable<Row> Read(RecordBatch batch)
+    {
+        ArgumentNullException.ThrowIfNull(batch);
+        var cells = _schema.Fields.Select((field, index) => RowCells.Of(batch.Column(index), field.DataType)).ToArray();
+        return Enumerable.Range(0, batch.Length).Select(row => new Row(cells.Select(cell => cell(row)), _schema));
+    }
+}
