@@ -7,7 +7,6 @@ namespace CoScheduler.Embedded.Sample;
 public static class ExpectedDemand
 {
     private const int Weeks = 4;
-    private const long WeekSeconds = 7 * 86_400;
 
     /// <summary>The rows, in order, in the JSON form of contract.md section 3.</summary>
     /// <param name="data">The data.</param>
@@ -18,18 +17,11 @@ public static class ExpectedDemand
     {
         var now = new Dictionary<int, long>();
         var earlier = new Dictionary<int, long>();
-        foreach (var reservation in data.Reservations)
+        for (var week = 0; week <= Weeks; week++)
         {
-            for (var week = 0; week <= Weeks; week++)
-            {
-                var end = at.AddSeconds(-week * WeekSeconds);
-                var made = DateTimeOffset.FromUnixTimeSeconds(reservation.At);
-                if (made > end.AddMinutes(-minutes) && made <= end)
-                {
-                    var counts = week == 0 ? now : earlier;
-                    counts[reservation.District] = counts.GetValueOrDefault(reservation.District) + 1;
-                }
-            }
+            var end = at.AddDays(-7 * week).UtcTicks;
+            var start = end - (minutes * TimeSpan.TicksPerMinute);
+            Count(data, start, end, week == 0 ? now : earlier);
         }
 
         var rows = data.Districts
@@ -38,6 +30,19 @@ public static class ExpectedDemand
             .OrderByDescending(r => (r.Now * Weeks) - r.Earlier)
             .ThenBy(r => r.District.Id);
         return new JsonArray([.. rows.Select(r => ToJson(r.District, r.Now, r.Earlier))]);
+    }
+
+    // Later than the start, and at the end at the latest.
+    private static void Count(SampleData data, long startTicks, long endTicks, Dictionary<int, long> counts)
+    {
+        foreach (var reservation in data.Reservations)
+        {
+            var made = DateTime.UnixEpoch.Ticks + (reservation.At * TimeSpan.TicksPerSecond);
+            if (made > startTicks && made <= endTicks)
+            {
+                counts[reservation.District] = counts.GetValueOrDefault(reservation.District) + 1;
+            }
+        }
     }
 
     private static JsonObject ToJson(District district, long now, long earlier) => new()
