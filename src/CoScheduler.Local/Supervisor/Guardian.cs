@@ -34,10 +34,11 @@ internal sealed class Guardian : IDisposable
             pid=${file#/proc/}
             kill -9 "${pid%/environ}" && left=1
           done
-          [ -z "$left" ] && exit 0
+          [ -z "$left" ] && break
           sleep 0.02
           round=$((round + 1))
         done 2>/dev/null
+        for group in "$@"; do rmdir "$group"/t-* "$group"; done 2>/dev/null
         """;
 
     private readonly SafeFileHandle _life;

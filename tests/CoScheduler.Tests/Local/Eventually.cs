@@ -1,3 +1,5 @@
+using Xunit;
+
 namespace CoScheduler.Tests.Local;
 
 /// <summary>Waits for what happens in other processes, which don't tell.</summary>

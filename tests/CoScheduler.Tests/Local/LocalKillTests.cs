@@ -1,5 +1,6 @@
 using CoScheduler.Master;
 using CoScheduler.Pool;
+using Xunit;
 
 namespace CoScheduler.Tests.Local;
 

@@ -1,7 +1,9 @@
 using CoScheduler.Local;
+using CoScheduler.Local.ControlGroups;
 using CoScheduler.Local.Processes;
 using CoScheduler.Master;
 using CoScheduler.Pool;
+using Xunit;
 
 namespace CoScheduler.Tests.Local;
 
@@ -98,6 +100,8 @@ public sealed class LocalRecoveryTests
 
         await Eventually.GoneAsync(pids);
         Assert.Empty(agent.Processes());
+        await Eventually.TrueAsync(() => !TaskGroups.Discover("probe").Folders.Any(probe => Directory.Exists(probe.Replace("probe", agent.Folder.Owner, StringComparison.Ordinal))), "its control groups are gone");
+        TaskGroups.Discover("probe").Remove();
         Directory.Delete(agent.StateFolder, recursive: true);
     }
 

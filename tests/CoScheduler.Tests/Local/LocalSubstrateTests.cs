@@ -1,6 +1,7 @@
 using CoScheduler.Local.Processes;
 using CoScheduler.Master;
 using CoScheduler.Pool;
+using Xunit;
 
 namespace CoScheduler.Tests.Local;
 
@@ -91,7 +92,7 @@ public sealed class LocalSubstrateTests
         Assert.Contains($"TOKEN={Secret}\0", ProcFile.ReadOrNull($"/proc/{pid}/environ"), StringComparison.Ordinal);
         Assert.DoesNotContain(ProcFile.Processes(), process => ProcFile.ReadOrNull($"/proc/{process}/cmdline")?.Contains(Secret, StringComparison.Ordinal) == true);
         Assert.DoesNotContain(
-            Directory.EnumerateFiles(agent.StateFolder, "*", SearchOption.AllDirectories).Where(file => !file.EndsWith(".sock", StringComparison.Ordinal)),
+            Directory.EnumerateFiles(agent.StateFolder, "*", SearchOption.AllDirectories).Where(file => Path.GetExtension(file) is not (".sock" or ".lock")),
             file => File.ReadAllText(file).Contains(Secret, StringComparison.Ordinal));
     }
 
