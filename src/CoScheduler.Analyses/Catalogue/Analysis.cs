@@ -61,6 +61,9 @@ public sealed record Analysis
     /// <summary>The file that it was read from.</summary>
     public required string File { get; init; }
 
+    /// <summary>That file's content: a request that was accepted under it runs under it, whatever the file says after a restart.</summary>
+    public string Text { get; init; } = "";
+
     /// <summary>The body for an engine.</summary>
     /// <param name="engine">The engine's name.</param>
     /// <returns>The text, or null if there is none for it.</returns>
