@@ -26,14 +26,20 @@ internal static partial class AnalysisReader
     /// <summary>The version of a file's content.</summary>
     public static string DigestOf(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..16];
 
-    /// <summary>Reads a file; null if it has faults, which are in <paramref name="errors"/> then. Else where its name stands is told.</summary>
-    public static (Analysis Analysis, YamlNode Name)? Read(string text, FileErrors errors)
+    /// <summary>Reads a file; its analysis is null if it has faults, which are in <paramref name="errors"/> then.</summary>
+    public static (Analysis? Analysis, YamlScalarNode? Name) Read(string text, FileErrors errors)
     {
         if (Parse(text, errors) is not { } root || YamlMap.Read(root, "An analysis", errors, Keys) is not { } map)
         {
-            return null;
+            return (null, null);
         }
 
+        var analysis = Read(map, text, errors);
+        return (errors.Count == 0 ? analysis : null, map.Find("name") as YamlScalarNode);
+    }
+
+    private static Analysis? Read(YamlMap map, string text, FileErrors errors)
+    {
         if (map.Word("mode", "once", "streaming") == "streaming")
         {
             errors.Add(map.Find("mode")!, "unsupported_mode", "This server runs analyses with 'mode: once'; streaming is not there yet.");
@@ -58,7 +64,7 @@ internal static partial class AnalysisReader
             errors.Add(map.Find("engine")!, "missing", $"'engine' is {engine}, for which 'sql' has no body; add one or name another engine.");
         }
 
-        var analysis = new Analysis
+        return new()
         {
             Name = name ?? "",
             Summary = map.Text("summary") ?? "",
@@ -74,7 +80,6 @@ internal static partial class AnalysisReader
             File = errors.File,
             Text = text,
         };
-        return errors.Any ? null : (analysis, map.Find("name")!);
 
         void CheckName(YamlMap of, string key, string? value, Regex form, string rule)
         {

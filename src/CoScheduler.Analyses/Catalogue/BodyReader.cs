@@ -21,8 +21,8 @@ internal sealed class BodyReader(string fileText, FileErrors errors)
                 used.Add(place.Name);
                 if (parameterMap?.Find(place.Name) is null)
                 {
-                    AddAt(node, place.Index, $":{place.Name}", "unknown_parameter",
-                        $"The body uses :{place.Name}, which is not among 'parameters'; {Suggestion.Sentence(place.Name, [.. parameters.Select(p => p.Name)])}");
+                    AddAt(node, place.Index, "unknown_parameter",
+                        $"The body uses :{place.Name}, which is not among 'parameters'; {Suggestion.Sentence(place.Name, [.. parameterMap?.Entries.Select(e => e.Name) ?? []])}");
                 }
             }
 
@@ -79,28 +79,25 @@ internal sealed class BodyReader(string fileText, FileErrors errors)
         {
             if (!seen.Add(name))
             {
-                AddAt(node, index, name, "duplicate_column", $"The body gives column '{name}' twice; name one otherwise with AS.");
+                AddAt(node, index, "duplicate_column", $"The body gives column '{name}' twice; name one otherwise with AS.");
             }
         }
     }
 
-    // Only a literal block keeps the lines of the file; elsewhere the place is where the text begins.
-    private void AddAt(YamlScalarNode node, int index, string word, string code, string detail)
+    // Only a literal block keeps the lines of the file, each after its indentation; elsewhere the place is where the text begins.
+    private void AddAt(YamlScalarNode node, int index, string code, string detail)
     {
-        if (node.Style is not ScalarStyle.Literal)
+        var sql = node.Value!;
+        var line = (int)node.Start.Line + 1 + sql.AsSpan(0, index).Count('\n');
+        if (node.Style is not ScalarStyle.Literal || line > _lines.Length)
         {
             errors.Add(node, code, detail);
             return;
         }
 
-        var before = node.Value!.AsSpan(0, index);
-        var line = (int)node.Start.Line + 1 + before.Count('\n');
-        while (line < _lines.Length && !_lines[line - 1].Contains(word, StringComparison.Ordinal))
-        {
-            line++;
-        }
-
-        var column = line <= _lines.Length ? _lines[line - 1].IndexOf(word, StringComparison.Ordinal) : 0;
-        errors.Add(line, Math.Max(0, column) + 1, code, detail);
+        var from = index == 0 ? 0 : sql.LastIndexOf('\n', index - 1) + 1;
+        var to = sql.IndexOf('\n', index) is >= 0 and var end ? end : sql.Length;
+        var indentation = Math.Max(0, _lines[line - 1].TrimEnd('\r').Length - (to - from));
+        errors.Add(line, indentation + index - from + 1, code, detail);
     }
 }

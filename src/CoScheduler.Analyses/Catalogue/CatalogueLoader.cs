@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Text;
-using YamlDotNet.RepresentationModel;
 
 namespace CoScheduler.Analyses;
 
@@ -39,6 +38,7 @@ public static class CatalogueLoader
     internal static CatalogueLoad Build(IEnumerable<CatalogueFile> files, ImmutableArray<CatalogueError>.Builder errors)
     {
         var analyses = ImmutableSortedDictionary.CreateBuilder<string, Analysis>(StringComparer.Ordinal);
+        var names = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var file in files)
         {
             var faults = new FileErrors(file.Path);
@@ -46,9 +46,9 @@ public static class CatalogueLoader
             {
                 faults.Add(0, 0, "unreadable", file.Fault);
             }
-            else if (AnalysisReader.Read(file.Text, faults) is var (analysis, name))
+            else
             {
-                Add(analyses, analysis, name, faults);
+                Read(file, faults, analyses, names);
             }
 
             errors.AddRange(faults.InOrder);
@@ -57,13 +57,15 @@ public static class CatalogueLoader
         return new(new(analyses.ToImmutable()), errors.ToImmutable());
     }
 
-    private static void Add(ImmutableSortedDictionary<string, Analysis>.Builder analyses, Analysis analysis, YamlNode name, FileErrors faults)
+    private static void Read(
+        CatalogueFile file, FileErrors faults, ImmutableSortedDictionary<string, Analysis>.Builder analyses, Dictionary<string, string> names)
     {
-        if (analyses.TryGetValue(analysis.Name, out var other))
+        var (analysis, name) = AnalysisReader.Read(file.Text, faults);
+        if (name?.Value is { } text && !names.TryAdd(text, file.Path))
         {
-            faults.Add(name, "duplicate_name", $"Analysis '{analysis.Name}' is also in {other.File}; rename one.");
+            faults.Add(name, "duplicate_name", $"Analysis '{text}' is also in {names[text]}; rename one.");
         }
-        else
+        else if (analysis is not null)
         {
             analyses[analysis.Name] = analysis;
         }

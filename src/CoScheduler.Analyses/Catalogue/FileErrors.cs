@@ -10,7 +10,7 @@ internal sealed class FileErrors(string file)
 
     public string File { get; } = file;
 
-    public bool Any => _errors.Count > 0;
+    public int Count => _errors.Count;
 
     public IEnumerable<CatalogueError> InOrder => _errors.OrderBy(e => e.Line).ThenBy(e => e.Column);
 

@@ -38,6 +38,7 @@ internal static partial class ParameterReader
 
     private static Parameter? ReadOne(string name, YamlNode node, FileErrors errors)
     {
+        var before = errors.Count;
         var map = YamlMap.Read(node, $"Parameter '{name}'", errors, "type", "default", "min", "max", "values", "maxLength", "summary");
         if (map?.Text("type", required: true) is null || map.Word("type", Types) is not { } typeName)
         {
@@ -56,7 +57,7 @@ internal static partial class ParameterReader
             Summary = map.Text("summary"),
         };
         CheckBounds(map, parameter, errors);
-        return parameter with { Default = Default(map, parameter, errors) };
+        return parameter with { Default = Default(map, parameter, errors, judge: errors.Count == before) };
     }
 
     private static void CheckBounds(YamlMap map, Parameter parameter, FileErrors errors)
@@ -79,14 +80,15 @@ internal static partial class ParameterReader
         }
     }
 
-    private static ParameterValue? Default(YamlMap map, Parameter parameter, FileErrors errors)
+    // By rules that have faults themselves nothing can be judged.
+    private static ParameterValue? Default(YamlMap map, Parameter parameter, FileErrors errors, bool judge)
     {
         if (Value(map, "default", parameter.Type, errors, emptyText: true) is not { } value)
         {
             return null;
         }
 
-        foreach (var fault in ParameterRules.Check(parameter, value, ""))
+        foreach (var fault in judge ? ParameterRules.Check(parameter, value, "") : [])
         {
             errors.Add(map.Find("default")!, fault.Code, $"The default of parameter '{parameter.Name}' breaks its own rule: {fault.Detail}");
         }

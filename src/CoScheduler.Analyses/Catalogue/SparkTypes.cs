@@ -40,17 +40,18 @@ internal static partial class SparkTypes
             {
                 fault("wrong_type", $"'{part.Trim()}' is no column; write a name and a type, as in 'coupon bigint, remaining int'.");
             }
-            else if (type is null)
-            {
-                fault("unknown_value", $"'{match.Groups["type"].Value}' is no type; {Suggestion.Sentence(match.Groups["type"].Value, Names.Keys)}");
-            }
             else if (columns.Any(c => c.Name.Equals(match.Groups["name"].Value, StringComparison.OrdinalIgnoreCase)))
             {
                 fault("duplicate_column", $"Column '{match.Groups["name"].Value}' is there twice; rename one.");
             }
             else
             {
-                columns.Add(new(match.Groups["name"].Value, type, !match.Groups["notnull"].Success));
+                if (type is null)
+                {
+                    fault("unknown_value", $"'{match.Groups["type"].Value}' is no type; {Suggestion.Sentence(match.Groups["type"].Value, Names.Keys)}");
+                }
+
+                columns.Add(new(match.Groups["name"].Value, type ?? "string", !match.Groups["notnull"].Success));
             }
         }
 

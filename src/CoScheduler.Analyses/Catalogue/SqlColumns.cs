@@ -10,7 +10,7 @@ internal static class SqlColumns
         {
             if (NameOf(sql[start..end]) is { } name)
             {
-                yield return (name, start);
+                yield return (name, start + sql[start..end].TakeWhile(char.IsWhiteSpace).Count());
             }
         }
     }
