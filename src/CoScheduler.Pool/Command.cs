@@ -62,7 +62,10 @@ public sealed record ResumeAgent(AgentId Agent) : Command;
 /// <param name="Quota">A tree that <see cref="Roles.QuotaValidator"/> finds no fault with.</param>
 public sealed record SetQuota(QuotaTree Quota) : Command;
 
-/// <summary>A framework is here, new or again with the same id; an older instance of it is fenced.</summary>
+/// <summary>
+/// A framework is here, new or again with the same id; an older instance of it is fenced: its offers are rescinded, and the
+/// versions of its demands count anew. What it holds and what it wants stays.
+/// </summary>
 /// <param name="Framework">The id it keeps.</param>
 /// <param name="Name">For people.</param>
 /// <param name="Roles">The roles it may ask in; their descendants included.</param>

@@ -46,6 +46,28 @@ public sealed record DemandTerms(
     ImmutableArray<PlacementConstraint> Constraints,
     string? Gang)
 {
+    /// <summary>
+    /// How many classes the gang has. None of it starts before so many were stated, so that a gang whose classes are
+    /// stated one after the other starts whole. 1 waits for nothing.
+    /// </summary>
+    public int GangClasses { get; init; } = 1;
+
+    /// <summary>Equality by content: the constraints' order and values count, not where they are kept.</summary>
+    /// <param name="other">The other.</param>
+    /// <returns>Whether they say the same.</returns>
+    public bool Equals(DemandTerms? other) =>
+        other is not null
+        && Role == other.Role
+        && Shape.Equals(other.Shape)
+        && Mode == other.Mode
+        && Priority == other.Priority
+        && Gang == other.Gang
+        && GangClasses == other.GangClasses
+        && Constraints.SequenceEqual(other.Constraints);
+
+    /// <inheritdoc />
+    public override int GetHashCode() => HashCode.Combine(Role, Shape, Mode, Priority, Gang);
+
     /// <summary>Terms with no priority, constraint or gang.</summary>
     /// <param name="role">The role that it counts against.</param>
     /// <param name="shape">What one takes.</param>
@@ -74,4 +96,14 @@ public enum ConstraintOperator
 /// <param name="Attribute">The attribute's name.</param>
 /// <param name="Operator">How it is judged.</param>
 /// <param name="Values">What it is judged against.</param>
-public sealed record PlacementConstraint(string Attribute, ConstraintOperator Operator, ImmutableArray<string> Values);
+public sealed record PlacementConstraint(string Attribute, ConstraintOperator Operator, ImmutableArray<string> Values)
+{
+    /// <summary>Equality by content.</summary>
+    /// <param name="other">The other.</param>
+    /// <returns>Whether they say the same.</returns>
+    public bool Equals(PlacementConstraint? other) =>
+        other is not null && Attribute == other.Attribute && Operator == other.Operator && Values.SequenceEqual(other.Values);
+
+    /// <inheritdoc />
+    public override int GetHashCode() => HashCode.Combine(Attribute, Operator, Values.Length);
+}

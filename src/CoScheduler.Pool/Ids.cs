@@ -1,7 +1,10 @@
+using System.Text.Json.Serialization;
+
 namespace CoScheduler.Pool;
 
 /// <summary>A machine that tasks run on. Chosen by the substrate, stable over restarts.</summary>
 /// <param name="Value">The agent's name, for example <c>local</c>.</param>
+[JsonConverter(typeof(AgentIdJsonConverter))]
 public readonly record struct AgentId(string Value)
 {
     /// <inheritdoc />
@@ -10,6 +13,7 @@ public readonly record struct AgentId(string Value)
 
 /// <summary>A tenant's scheduler.</summary>
 /// <param name="Value">The id that the framework keeps over fail-overs, for example <c>spark</c>.</param>
+[JsonConverter(typeof(FrameworkIdJsonConverter))]
 public readonly record struct FrameworkId(string Value)
 {
     /// <inheritdoc />
@@ -18,6 +22,7 @@ public readonly record struct FrameworkId(string Value)
 
 /// <summary>Who shares: a path in the tree of roles, for example <c>analytics/realtime</c>.</summary>
 /// <param name="Value">The path, its parts separated by <c>/</c>; the root is the empty path.</param>
+[JsonConverter(typeof(RoleNameJsonConverter))]
 public readonly record struct RoleName(string Value) : IComparable<RoleName>
 {
     /// <summary>The root of the tree, to which the whole capacity belongs.</summary>
@@ -32,6 +37,7 @@ public readonly record struct RoleName(string Value) : IComparable<RoleName>
 
 /// <summary>Demands of one framework that are equal: same role, shape, constraints, priority and mode.</summary>
 /// <param name="Value">The name that the framework gave it, unique within the framework.</param>
+[JsonConverter(typeof(DemandClassJsonConverter))]
 public readonly record struct DemandClass(string Value)
 {
     /// <inheritdoc />
@@ -40,6 +46,7 @@ public readonly record struct DemandClass(string Value)
 
 /// <summary>A proposal to a framework. Counted by the pool, never used twice.</summary>
 /// <param name="Value">The number.</param>
+[JsonConverter(typeof(OfferIdJsonConverter))]
 public readonly record struct OfferId(long Value)
 {
     /// <inheritdoc />
@@ -48,6 +55,7 @@ public readonly record struct OfferId(long Value)
 
 /// <summary>What a framework took or was granted. Counted by the pool, never used twice.</summary>
 /// <param name="Value">The number.</param>
+[JsonConverter(typeof(AllocationIdJsonConverter))]
 public readonly record struct AllocationId(long Value)
 {
     /// <inheritdoc />
@@ -56,6 +64,7 @@ public readonly record struct AllocationId(long Value)
 
 /// <summary>A task. Chosen by its framework, used once and never again.</summary>
 /// <param name="Value">Letters, digits, <c>.</c>, <c>_</c> and <c>-</c>, at most 128 of them, for it names files and control groups.</param>
+[JsonConverter(typeof(TaskIdJsonConverter))]
 public readonly record struct TaskId(string Value)
 {
     /// <inheritdoc />
@@ -64,6 +73,7 @@ public readonly record struct TaskId(string Value)
 
 /// <summary>Time as the pool knows it: it stands still while no master runs and never goes back.</summary>
 /// <param name="Milliseconds">Milliseconds since the pool's first start.</param>
+[JsonConverter(typeof(PoolTimeJsonConverter))]
 public readonly record struct PoolTime(long Milliseconds) : IComparable<PoolTime>
 {
     /// <summary>The later point, saturating.</summary>

@@ -1,5 +1,9 @@
 using System.Collections.Immutable;
-using System.Text.Json.Serialization;
+using System.Text.Json;
+using CoScheduler.Pool.Scheduling;
+using CoScheduler.Pool.Snapshot;
+using CoScheduler.Pool.State;
+using CoScheduler.Pool.Steps;
 
 namespace CoScheduler.Pool;
 
@@ -12,37 +16,88 @@ public sealed class ResourcePool
     /// <summary>The version of the deciding part, journaled with every record.</summary>
     public const int EngineVersion = 1;
 
+    private readonly SnapshotKeeper _snapshots;
+
+    /// <summary>An empty pool with the one role <c>default</c>.</summary>
+    public ResourcePool()
+        : this(new PoolState())
+    {
+    }
+
+    private ResourcePool(PoolState state) => (State, _snapshots) = (state, new SnapshotKeeper(state));
+
     /// <summary>When the pool next has something to decide by itself; null if nothing is due.</summary>
-    public PoolTime? NextDeadline => throw new NotSupportedException();
+    public PoolTime? NextDeadline => State.Deadlines.Next;
+
+    internal PoolState State { get; }
 
     /// <summary>Carries a command out: every change of state is a decision, made and applied here.</summary>
     /// <param name="now">The time; never earlier than that of the step before.</param>
     /// <param name="command">The command.</param>
     /// <returns>A refusal, or what was decided and what is to be carried out, in order.</returns>
-    public StepResult Step(PoolTime now, Command command) => throw new NotSupportedException();
+    /// <exception cref="ArgumentOutOfRangeException">The time is earlier than that of the step before.</exception>
+    public StepResult Step(PoolTime now, Command command)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(now, State.Now);
+        if (Commands.Check(State, now, command) is { } refusal)
+        {
+            return new StepResult(refusal, [], []);
+        }
+
+        Transition.Begin(State, now);
+        var step = new Deciding(State);
+        Commands.Carry(step, command);
+        Settle(step);
+        return step.Result();
+    }
 
     /// <summary>Applies the decisions of a step that was made before: what a restart does with the journal. Never decides.</summary>
     /// <param name="at">The time of that step.</param>
     /// <param name="decisions">What it decided, in order.</param>
-    public void Apply(PoolTime at, ImmutableArray<Decision> decisions) => throw new NotSupportedException();
+    public void Apply(PoolTime at, ImmutableArray<Decision> decisions)
+    {
+        Transition.Begin(State, at);
+        foreach (var decision in decisions)
+        {
+            Transition.Apply(State, decision);
+        }
+    }
 
-    /// <summary>The state as an immutable picture.</summary>
+    /// <summary>The state as an immutable picture. Only what changed since the last one is made anew.</summary>
     /// <returns>The picture.</returns>
-    public PoolSnapshot Snapshot() => throw new NotSupportedException();
+    public PoolSnapshot Snapshot() => _snapshots.Take();
 
     /// <summary>The whole state, for a state snapshot in the journal.</summary>
     /// <returns>UTF-8 JSON that <see cref="Import"/> reads.</returns>
-    public byte[] Export() => throw new NotSupportedException();
+    public byte[] Export() => JsonSerializer.SerializeToUtf8Bytes(PoolImages.Of(State), PoolJsonContext.Default.PoolImage);
 
     /// <summary>A pool as it was exported.</summary>
     /// <param name="state">What <see cref="Export"/> gave.</param>
     /// <returns>The pool.</returns>
-    public static ResourcePool Import(ReadOnlySpan<byte> state) => throw new NotSupportedException();
-}
+    /// <exception cref="JsonException">It is not what <see cref="Export"/> gave, or of a newer format.</exception>
+    public static ResourcePool Import(ReadOnlySpan<byte> state)
+    {
+        var image = JsonSerializer.Deserialize(state, PoolJsonContext.Default.PoolImage) ?? throw new JsonException("The state is null.");
+        return image.Format == PoolImage.CurrentFormat
+            ? new ResourcePool(PoolImages.Restore(image))
+            : throw new JsonException($"The state is of format {image.Format}, and this version reads format {PoolImage.CurrentFormat}.");
+    }
 
-/// <summary>A change of the pool's state. Journaled; these records only grow.</summary>
-[JsonPolymorphic(TypeDiscriminatorPropertyName = "$")]
-public abstract record Decision;
+    /// <summary>Deadlines, then a round if anything moved; a grace of nothing makes deadlines that are due at once.</summary>
+    private static void Settle(Deciding step)
+    {
+        Expiry.Run(step);
+        var woken = step.State.Deadlines.Due(step.Now).Count > 0;
+        while (woken || step.State.Changes.Moved)
+        {
+            Round.Run(step);
+            woken = false;
+            var decided = step.Count;
+            Expiry.Run(step);
+            step.State.Changes.Moved = step.Count > decided;
+        }
+    }
+}
 
 /// <summary>What came of a command.</summary>
 /// <param name="Refusal">Why it was not carried out; then there are no decisions and no effects.</param>

@@ -1,0 +1,28 @@
+using System.Collections.Immutable;
+
+namespace CoScheduler.Pool.State;
+
+/// <summary>Offers of a framework in a role that are hidden on an agent.</summary>
+internal sealed record OfferFilter(RoleName Role, AgentId Agent, ResourceVector Resources, PoolTime Until);
+
+/// <summary>A framework that is registered.</summary>
+internal sealed class FrameworkEntry
+{
+    public required FrameworkId Id { get; init; }
+
+    public required string Name { get; set; }
+
+    public required ImmutableArray<RoleName> Roles { get; set; }
+
+    public long FailoverMilliseconds { get; set; }
+
+    public SortedSet<RoleName> Suppressed { get; init; } = [];
+
+    /// <summary>Oldest first.</summary>
+    public List<OfferFilter> Filters { get; init; } = [];
+
+    public bool MayAskIn(RoleName role) =>
+        Roles.Any(allowed => allowed.Value.Length == 0 || allowed == role || role.Value.StartsWith(allowed.Value + "/", StringComparison.Ordinal));
+
+    public bool IsSuppressed(RoleName role) => Suppressed.Contains(RoleName.Root) || Suppressed.Contains(role);
+}

@@ -1,0 +1,15 @@
+using CoScheduler.Pool.State;
+
+namespace CoScheduler.Pool.Steps;
+
+/// <summary>Leaves a demand alone that others were asked back for in vain, for twice as long each time.</summary>
+internal static class Backoff
+{
+    public static void Double(Deciding step, DemandEntry demand)
+    {
+        var milliseconds = Math.Clamp(demand.Backoff * 2, Defaults.FirstBackoff, Defaults.LongestBackoff);
+        step.Decide(new DemandBackedOff(demand.Framework, demand.Class, step.Now.Plus(milliseconds), milliseconds));
+    }
+
+    public static bool Holds(DemandEntry demand, PoolTime now) => demand.BackedOffUntil is { } until && until.CompareTo(now) > 0;
+}

@@ -1,0 +1,103 @@
+using CoScheduler.Pool.State;
+
+namespace CoScheduler.Pool.Steps;
+
+internal static class DemandSteps
+{
+    public static Refusal? Check(PoolState state, SetDemand c) =>
+        Refuse.Framework(state, c.Framework)
+        ?? Refuse.Id("a class", c.Class.Value)
+        ?? CheckTerms(c)
+        ?? (state.Frameworks[c.Framework.Value].MayAskIn(c.Terms.Role)
+            ? CheckVersion(state, c)
+            : Refuse.Because(RefusalCode.RoleNotAllowed, $"Framework '{c.Framework}' may not ask in role '{c.Terms.Role}'; register it with that role."));
+
+    public static void Carry(Deciding step, SetDemand c)
+    {
+        var key = new DemandKey(c.Framework, c.Class);
+        var known = step.State.Demands.GetValueOrDefault(key);
+        if (known is null && c.Target == 0)
+        {
+            return;
+        }
+
+        if (known is not null && known.Target == c.Target && known.Version == c.Version && known.Terms.Equals(c.Terms))
+        {
+            return;
+        }
+
+        if (known is not null && !known.Terms.Equals(c.Terms))
+        {
+            Endings.Unwant(step, demand => demand == key);
+        }
+
+        step.Decide(new DemandStated(c.Framework, c.Class, c.Version, c.Target, c.Terms));
+        Shrink(step, key);
+    }
+
+    /// <summary>Takes back what is not launched until no more than the target is left.</summary>
+    private static void Shrink(Deciding step, DemandKey key)
+    {
+        bool TooMany() => step.State.Demands.TryGetValue(key, out var demand) && demand.Allocated + demand.Offered + demand.Planned > demand.Target;
+
+        foreach (var offer in step.State.Offers.Values.Where(offer => offer.Demand == key).Reverse().ToList())
+        {
+            if (TooMany())
+            {
+                step.Decide(new OfferClosed(offer.Id, OfferClosure.Rescinded));
+            }
+        }
+
+        foreach (var plan in step.State.Plans.Values.Where(plan => plan.Items.Any(item => new DemandKey(item.Framework, item.Class) == key)).Reverse().ToList())
+        {
+            if (TooMany())
+            {
+                step.Decide(new PlanEnded(plan.Id, PlanOutcome.Unwanted));
+            }
+        }
+
+        foreach (var grant in step.State.Allocations.Values.Where(a => a.State == AllocationState.Granted && a.Demand == key).Reverse().ToList())
+        {
+            if (TooMany())
+            {
+                Endings.Close(step, grant, AllocationEnd.Released, null, "No longer wanted.");
+            }
+        }
+    }
+
+    private static Refusal? CheckTerms(SetDemand c)
+    {
+        if (c.Target is < 0 or > Defaults.HighestTarget)
+        {
+            return Refuse.Because(RefusalCode.OutOfRange, $"A target of {c.Target} is out of range; give 0 to {Defaults.HighestTarget}.");
+        }
+
+        if (c.Terms.Priority is < Defaults.LowestPriority or > Defaults.HighestPriority)
+        {
+            return Refuse.Because(RefusalCode.OutOfRange, $"Priority {c.Terms.Priority} is out of range; give {Defaults.LowestPriority} to {Defaults.HighestPriority}.");
+        }
+
+        if (c.Terms.Shape.IsZero && c.Terms.Mode != DemandMode.Open)
+        {
+            return Refuse.Because(RefusalCode.InvalidAmount, $"Class '{c.Class}' takes nothing; give a shape, for only open demand may leave it open.");
+        }
+
+        if (c.Terms.Gang is not null && c.Terms.Mode != DemandMode.Firm)
+        {
+            return Refuse.Because(RefusalCode.OutOfRange, $"Class '{c.Class}' is part of a gang and not firm; state a gang's classes as firm.");
+        }
+
+        return c.Terms.GangClasses is < 1 or > 100 ? Refuse.Because(RefusalCode.OutOfRange, "A gang has 1 to 100 classes.") : null;
+    }
+
+    private static Refusal? CheckVersion(PoolState state, SetDemand c)
+    {
+        var key = new DemandKey(c.Framework, c.Class);
+        var known = state.Demands.GetValueOrDefault(key);
+        var last = known?.Version ?? (state.Withdrawn.TryGet(key, out var withdrawn) ? withdrawn : long.MinValue);
+        var same = known is not null ? known.Target == c.Target && known.Terms.Equals(c.Terms) : c.Target == 0;
+        return c.Version > last || (c.Version == last && same)
+            ? null
+            : Refuse.Because(RefusalCode.StaleVersion, $"Class '{c.Class}' was last stated with version {last}; state it with a higher one.");
+    }
+}

@@ -1,0 +1,70 @@
+using CoScheduler.Pool.State;
+
+namespace CoScheduler.Pool.Steps;
+
+internal static class FrameworkSteps
+{
+    public static Refusal? Check(PoolState state, Command command) => command switch
+    {
+        RegisterFramework c => Refuse.Id("a framework", c.Framework.Value) ?? CheckRoles(c) ?? Refuse.Milliseconds("fail-over time", c.FailoverMilliseconds),
+        RemoveFramework c => Refuse.Framework(state, c.Framework),
+        ReviveOffers c => Refuse.Framework(state, c.Framework),
+        SuppressOffers c => Refuse.Framework(state, c.Framework),
+        _ => throw new ArgumentOutOfRangeException(nameof(command), command.GetType().Name),
+    };
+
+    public static void Carry(Deciding step, Command command)
+    {
+        switch (command)
+        {
+            case RegisterFramework c:
+                // Whoever answered an offer before is another instance, and this one has never seen the offer.
+                Endings.Rescind(step, step.State.Offers.Values.Where(offer => offer.Framework == c.Framework));
+                step.Decide(new FrameworkAdmitted(c.Framework, c.Name, c.Roles, c.FailoverMilliseconds));
+                break;
+            case RemoveFramework c:
+                Remove(step, c.Framework);
+                break;
+            case ReviveOffers c:
+                Revive(step, step.State.Frameworks[c.Framework.Value], c.Role);
+                break;
+            case SuppressOffers c:
+                Suppress(step, step.State.Frameworks[c.Framework.Value], c.Role);
+                break;
+        }
+    }
+
+    private static Refusal? CheckRoles(RegisterFramework c) =>
+        c.Roles.IsDefaultOrEmpty ? Refuse.Because(RefusalCode.OutOfRange, $"Framework '{c.Framework}' names no role; name those it asks in, or the root for all.") : null;
+
+    private static void Remove(Deciding step, FrameworkId framework)
+    {
+        Endings.Unwant(step, demand => demand.Framework == framework);
+        step.Decide(new FrameworkDismissed(framework));
+        foreach (var allocation in step.State.Allocations.Values.Where(a => a.Framework == framework).ToList())
+        {
+            Endings.AskBack(step, allocation, ReclaimCause.Framework, Endings.GraceOf(step, allocation));
+        }
+    }
+
+    private static void Revive(Deciding step, FrameworkEntry framework, RoleName? role)
+    {
+        var silent = role is { } one ? framework.Suppressed.Contains(one) : framework.Suppressed.Count > 0;
+        var filtered = framework.Filters.Exists(filter => role is null || filter.Role == role);
+        if (silent || filtered)
+        {
+            step.Decide(new OffersRevived(framework.Id, role));
+        }
+    }
+
+    private static void Suppress(Deciding step, FrameworkEntry framework, RoleName? role)
+    {
+        if (framework.Suppressed.Contains(role ?? RoleName.Root))
+        {
+            return;
+        }
+
+        step.Decide(new OffersSuppressed(framework.Id, role));
+        Endings.Rescind(step, step.State.Offers.Values.Where(offer => offer.Framework == framework.Id && (role is null || offer.Role == role)));
+    }
+}
