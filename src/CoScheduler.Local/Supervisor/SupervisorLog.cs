@@ -8,15 +8,25 @@ namespace CoScheduler.Local.Supervisor;
 internal sealed class SupervisorLog(TextWriter writer, TimeProvider timeProvider)
 {
     private readonly Lock _gate = new();
+    private int _lost;
 
-    /// <summary>Writes a line.</summary>
+    /// <summary>Writes a line. A disk that is full must not end the tasks: lines that could not be written are counted, and the next one says so.</summary>
     /// <param name="sentence">The sentence.</param>
     public void Write(string sentence)
     {
         lock (_gate)
         {
-            writer.WriteLine($"{timeProvider.GetUtcNow().ToString("O", CultureInfo.InvariantCulture)} {sentence}");
-            writer.Flush();
+            var before = _lost == 0 ? "" : $"({_lost} lines before this could not be written.) ";
+            try
+            {
+                writer.WriteLine($"{timeProvider.GetUtcNow().ToString("O", CultureInfo.InvariantCulture)} {before}{sentence}");
+                writer.Flush();
+                _lost = 0;
+            }
+            catch (IOException)
+            {
+                _lost++;
+            }
         }
     }
 }

@@ -17,6 +17,7 @@ public sealed class LocalRecoveryTests
         await using var crashed = await TestAgent.StartAsync(LongLeash);
         await crashed.LaunchAsync("t1", "sh", "-c", "echo $$; while ! [ -e go ]; do sleep 0.01; done; exit 6");
         var pid = await crashed.ReadPidAsync("t1");
+        await crashed.WaitForAsync("t1", TaskCondition.Running);
         var supervisor = crashed.SupervisorPid();
         await crashed.CrashAsync();
 
@@ -41,7 +42,7 @@ public sealed class LocalRecoveryTests
         await Eventually.TrueAsync(() => File.Exists(Path.Join(crashed.Folder.Task("t1"), "exit.json")), "its end is written down");
 
         await using var second = await TestAgent.StartInAsync(crashed.StateFolder, LongLeash, epoch: 2);
-        var up = await second.WaitForAsync<AgentUp>(_ => true);
+        var end = await second.WaitForEndAsync("t1");
         await second.StopAsync();
         await using var third = await TestAgent.StartInAsync(crashed.StateFolder, LongLeash, epoch: 3);
         var upAgain = await third.WaitForAsync<AgentUp>(_ => true);
@@ -49,7 +50,7 @@ public sealed class LocalRecoveryTests
         await third.CrashAsync();
         await using var fourth = await TestAgent.StartInAsync(crashed.StateFolder, LongLeash, epoch: 4);
 
-        Assert.Equal(6, Assert.Single(up.Tasks).Report.ExitCode);
+        Assert.Equal(6, end.ExitCode);
         Assert.Equal(6, Assert.Single(upAgain.Tasks).Report.ExitCode);
         Assert.Empty((await fourth.WaitForAsync<AgentUp>(_ => true)).Tasks);
     }

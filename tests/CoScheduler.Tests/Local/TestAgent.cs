@@ -70,6 +70,14 @@ internal sealed class TestAgent : IAsyncDisposable
     public async Task<TaskReport> WaitForAsync(string task, TaskCondition condition) =>
         (await WaitForAsync<TaskObserved>(seen => seen.Task.Value == task && seen.Report.Condition == condition)).Report;
 
+    /// <summary>A task's end, whether it was known when the agent came up or seen since.</summary>
+    public async Task<TaskReport> WaitForEndAsync(string task)
+    {
+        bool IsEnd(TaskObserved seen) => seen.Task.Value == task && seen.Report.Condition == TaskCondition.Exited;
+        var told = await WaitForAsync<SubstrateEvent>(told => told is AgentUp up ? up.Tasks.Any(IsEnd) : told is TaskObserved seen && IsEnd(seen));
+        return told is AgentUp agent ? agent.Tasks.First(IsEnd).Report : ((TaskObserved)told).Report;
+    }
+
     public async Task<TEvent> WaitForAsync<TEvent>(Func<TEvent, bool> isWanted)
         where TEvent : SubstrateEvent
     {
