@@ -1,0 +1,35 @@
+using CoScheduler.Pool;
+
+namespace CoScheduler.Frameworks.Spark;
+
+/// <summary>A driver as the framework knows it.</summary>
+internal sealed class DriverState(TaskLabels labels, AgentId agent, AllocationId allocation, long since, IDriverWatch watch)
+{
+    public TaskId Task => Labels.Driver;
+
+    public TaskLabels Labels { get; } = labels;
+
+    public AgentId Agent { get; } = agent;
+
+    public AllocationId Allocation { get; } = allocation;
+
+    /// <summary>When it was launched or found again.</summary>
+    public long Since { get; } = since;
+
+    public IDriverWatch Watch { get; } = watch;
+
+    public DriverPhase Phase { get; set; } = DriverPhase.Starting;
+
+    /// <summary>Set once it has taken queries.</summary>
+    public ServingDriver? Serving { get; set; }
+
+    public int MaxNeeded { get; set; }
+
+    /// <summary>Whether its end is what somebody asked for.</summary>
+    public bool Leaving => Phase == DriverPhase.Leaving;
+
+    public LossCost? Reported { get; set; }
+
+    /// <summary>How many executors had registered when it was warmed last.</summary>
+    public int Warmed { get; set; }
+}
