@@ -34,4 +34,7 @@ internal static partial class Log
 
     [LoggerMessage(10, LogLevel.Debug, "Source {Source} of {Analysis} is not kept in memory.")]
     public static partial void CachingFailed(ILogger logger, string source, string analysis, Exception error);
+
+    [LoggerMessage(11, LogLevel.Debug, "A session of driver {Driver} could not be ended; the driver drops it when it has been idle.")]
+    public static partial void SessionLeft(ILogger logger, TaskId driver, Exception error);
 }

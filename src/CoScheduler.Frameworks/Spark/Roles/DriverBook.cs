@@ -1,4 +1,3 @@
-using CoScheduler.Pool;
 using Microsoft.Extensions.Logging;
 
 namespace CoScheduler.Frameworks.Spark;

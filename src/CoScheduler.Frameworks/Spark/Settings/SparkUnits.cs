@@ -25,7 +25,7 @@ internal static class SparkUnits
     private static bool TryRead(string text, (string Suffix, long Factor)[] units, long bare, out long value)
     {
         var lower = text.Trim().ToLowerInvariant();
-        var (suffix, factor) = units.FirstOrDefault(unit => lower.EndsWith(unit.Suffix, StringComparison.Ordinal), ("", bare));
+        var (suffix, factor) = units.Append((Suffix: "", Factor: bare)).First(unit => lower.EndsWith(unit.Suffix, StringComparison.Ordinal));
         var good = long.TryParse(lower.AsSpan(0, lower.Length - suffix.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
             && number <= long.MaxValue / factor;
         value = good ? number * factor : 0;
