@@ -10,6 +10,9 @@ public sealed record SparkDefaults(ImmutableSortedDictionary<string, string> Val
     /// <summary>No settings.</summary>
     public static readonly SparkDefaults Empty = new(ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal), []);
 
+    /// <summary>The file that comes with the program.</summary>
+    public static string ShippedFile => Path.Combine(AppContext.BaseDirectory, "spark-defaults.conf");
+
     /// <summary>
     /// Reads a file's text. It is a Java properties file to Spark: a key, then white space, <c>=</c> or <c>:</c>, then the
     /// value; <c>#</c> and <c>!</c> begin a comment; a line that ends with a backslash goes on in the next.
