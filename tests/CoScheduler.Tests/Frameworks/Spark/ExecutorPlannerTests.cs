@@ -1,5 +1,6 @@
 using CoScheduler.Frameworks.Spark;
 using CoScheduler.Pool;
+using Xunit;
 
 namespace CoScheduler.Tests.Frameworks.Spark;
 

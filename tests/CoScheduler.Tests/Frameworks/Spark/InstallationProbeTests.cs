@@ -1,7 +1,10 @@
+using System.Runtime.Versioning;
 using CoScheduler.Frameworks.Spark;
+using Xunit;
 
 namespace CoScheduler.Tests.Frameworks.Spark;
 
+[UnsupportedOSPlatform("windows")]
 public sealed class InstallationProbeTests : IDisposable
 {
     private readonly string _root = Directory.CreateTempSubdirectory("coscheduler-probe-").FullName;

@@ -1,4 +1,5 @@
 using CoScheduler.Frameworks.Spark;
+using Xunit;
 
 namespace CoScheduler.Tests.Frameworks.Spark;
 

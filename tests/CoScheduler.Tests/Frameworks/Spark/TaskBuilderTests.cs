@@ -1,6 +1,7 @@
 using CoScheduler.Frameworks.Spark;
 using CoScheduler.Master;
 using CoScheduler.Pool;
+using Xunit;
 
 namespace CoScheduler.Tests.Frameworks.Spark;
 
