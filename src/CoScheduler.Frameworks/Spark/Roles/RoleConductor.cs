@@ -63,7 +63,7 @@ internal sealed class RoleConductor(SparkFrameworkOptions options, SparkSettings
     private async ValueTask StateDemandAsync(RoleState state, RolePlan plan, CancellationToken cancellationToken)
     {
         var classes = state.Classes;
-        var gang = new DemandTerms(state.Role, settings.DriverShape, DemandMode.Firm, 0, [], classes.Gang);
+        var gang = new DemandTerms(state.Role, settings.DriverShape, DemandMode.Firm, 0, [], classes.Gang) { GangClasses = 2 };
         var executor = DemandTerms.Of(state.Role, settings.ExecutorShape, DemandMode.Firm);
         await StateAsync(state, classes.Driver, plan.DriverTarget, gang, cancellationToken).ConfigureAwait(false);
         await StateAsync(state, classes.Minimum, plan.MinimumTarget, gang with { Shape = settings.ExecutorShape }, cancellationToken).ConfigureAwait(false);
