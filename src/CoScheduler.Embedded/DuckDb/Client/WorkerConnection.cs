@@ -12,6 +12,7 @@ internal sealed class WorkerConnection : IAsyncDisposable
     private readonly CancellationTokenSource _closing = new();
     private readonly Task _reading;
     private volatile bool _closed;
+    private int _disposed;
 
     private WorkerConnection(FrameStream frames, HelloMessage hello)
     {
@@ -78,6 +79,12 @@ internal sealed class WorkerConnection : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _disposed, 1) == 1)
+        {
+            await _reading;
+            return;
+        }
+
         await _closing.CancelAsync();
         await _reading;
         await _frames.DisposeAsync();
