@@ -18,7 +18,6 @@ internal sealed class ConnectChannel : IDisposable
             DisposeHttpClient = true,
             MaxReceiveMessageSize = options.MaxReceiveMessageSize,
             MaxSendMessageSize = options.MaxSendMessageSize,
-            ThrowOperationCanceledOnCancellation = true,
         });
         Service = new SparkConnectService.SparkConnectServiceClient(_channel);
         Headers = MetadataOf(options);

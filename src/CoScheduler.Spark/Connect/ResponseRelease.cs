@@ -21,17 +21,21 @@ internal sealed class ResponseRelease(SessionClient client, Guid operationId)
         }
     }
 
+    /// <summary>Ends the operation on the server.</summary>
     public async Task AllAsync()
     {
-        Task running;
+        await IdleAsync();
+        await CallAsync(new ReleaseExecuteRequest { ReleaseAll = new() });
+    }
+
+    /// <summary>Waits for what is under way and begins nothing more.</summary>
+    public Task IdleAsync()
+    {
         lock (_gate)
         {
             _until = null;
-            running = _running;
+            return _running;
         }
-
-        await running;
-        await CallAsync(new ReleaseExecuteRequest { ReleaseAll = new() });
     }
 
     private async Task RunAsync()

@@ -18,7 +18,8 @@ public sealed class SparkExecution : IAsyncDisposable
     private readonly bool _reattachable;
     private ExecutePlanResponse? _first;
     private string? _consumed;
-    private bool _detached;
+    private volatile bool _detached;
+    private bool _outOfReach;
     private bool _disposed;
 
     internal SparkExecution(SessionClient client, Guid operationId, ExecutePlanRequest? request, ExecuteOptions options, string? lastResponseId)
@@ -99,7 +100,11 @@ public sealed class SparkExecution : IAsyncDisposable
 
         _disposed = true;
         _responses.Dispose();
-        if (!_detached && _reattachable)
+        if (_detached || _outOfReach || !_reattachable)
+        {
+            await _release.IdleAsync();
+        }
+        else
         {
             await _release.AllAsync();
         }
@@ -137,7 +142,19 @@ public sealed class SparkExecution : IAsyncDisposable
             await InterruptAsync();
             throw;
         }
+        catch (SparkException error) when (IsOutOfReach(error))
+        {
+            _outOfReach = true;
+            throw;
+        }
     }
+
+    // What is not there need not be released, and what somebody else has begun or taken over must not be.
+    private static bool IsOutOfReach(SparkException error) =>
+        error is SparkConnectException
+        || error.ErrorClass is SparkErrorClasses.OperationAlreadyExists or SparkErrorClasses.CursorDisconnected or SparkErrorClasses.OperationNotFound
+            or SparkErrorClasses.OperationAbandoned or SparkErrorClasses.SessionNotFound or SparkErrorClasses.SessionClosed
+            or SparkErrorClasses.SessionChanged;
 
     private void Note(ExecutePlanResponse? response)
     {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Apache.Arrow;
+using Apache.Arrow.Scalars;
 using CoScheduler.Spark.Sql.Types;
 
 namespace CoScheduler.Spark.Results;
@@ -56,14 +57,13 @@ internal static class JsonCells
             (writer, row) => writer.WriteStringValue(IntervalText.DayTime(values.Values[row], interval)),
         (YearMonthIntervalArray values, YearMonthIntervalType interval) =>
             (writer, row) => writer.WriteStringValue(IntervalText.YearMonth(values.Values[row].Months, interval)),
-        (MonthDayNanosecondIntervalArray values, _) => (writer, row) =>
-        {
-            var value = values.Values[row];
-            writer.WriteStringValue(IntervalText.Calendar(value.Months, value.Days, value.Nanoseconds / NanosecondsAMicrosecond));
-        },
+        (MonthDayNanosecondIntervalArray values, _) => (writer, row) => writer.WriteStringValue(Text(values.Values[row])),
         (NullArray, _) => (writer, _) => writer.WriteNullValue(),
         _ => throw new NotSupportedException($"Arrow's {array.Data.DataType.Name} for Spark's {type.SimpleString} has no JSON form here."),
     };
+
+    private static string Text(MonthDayNanosecondInterval value) =>
+        IntervalText.Calendar(value.Months, value.Days, value.Nanoseconds / NanosecondsAMicrosecond);
 
     private static void WriteDigits(Utf8JsonWriter writer, long value)
     {

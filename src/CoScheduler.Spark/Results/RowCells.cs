@@ -1,5 +1,6 @@
 using System.Data.SqlTypes;
 using Apache.Arrow;
+using Apache.Arrow.Scalars;
 using CoScheduler.Spark.Sql;
 using CoScheduler.Spark.Sql.Types;
 
@@ -43,15 +44,14 @@ internal static class RowCells
         (TimestampArray values, _) => row => Held(() => new DateTimeOffset(Moment(values.Values[row])), type),
         (Time64Array values, _) => row => new TimeOnly(values.Values[row] / TimeSpan.NanosecondsPerTick),
         (DurationArray values, _) => row => Held(() => new TimeSpan(checked(values.Values[row] * TimeSpan.TicksPerMicrosecond)), type),
-        (YearMonthIntervalArray values, _) => row => new YearMonthInterval(values.Values[row].Months),
-        (MonthDayNanosecondIntervalArray values, _) => row =>
-        {
-            var value = values.Values[row];
-            return new CalendarInterval(value.Months, value.Days, value.Nanoseconds / NanosecondsAMicrosecond);
-        },
+        (YearMonthIntervalArray values, _) => row => new Sql.YearMonthInterval(values.Values[row].Months),
+        (MonthDayNanosecondIntervalArray values, _) => row => Interval(values.Values[row]),
         _ => throw new NotSupportedException(
             $"Values of {type.SimpleString} cannot be read here; convert them in the query, as with cast to string."),
     };
+
+    private static CalendarInterval Interval(MonthDayNanosecondInterval value) =>
+        new(value.Months, value.Days, value.Nanoseconds / NanosecondsAMicrosecond);
 
     private static decimal Decimal(Decimal128Array values, int row)
     {

@@ -88,11 +88,14 @@ public sealed class ConnectServer : IAsyncLifetime
             "spark.driver.bindAddress=127.0.0.1",
             "spark.ui.enabled=false",
             "spark.sql.shuffle.partitions=2",
+            "spark.sql.timeType.enabled=true",
             $"spark.sql.warehouse.dir={_folder}",
             "spark.connect.grpc.binding.address=127.0.0.1",
             $"spark.connect.grpc.binding.port={_port}",
             // Short, so that every test that takes a second continues over several streams.
             "spark.connect.execute.reattachable.senderMaxStreamDuration=1s",
+            // Small, so that batches of many rows come in several messages.
+            "spark.connect.session.resultChunking.maxChunkSize=100000",
         ];
         string[] arguments =
         [
