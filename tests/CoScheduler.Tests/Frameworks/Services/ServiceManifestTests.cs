@@ -53,7 +53,7 @@ public sealed class ServiceManifestTests
         Assert.Equal(5000, template.GraceMilliseconds);
         Assert.Equal("a", template.NodeSelector["zone"]);
         var warning = Assert.Single(reading.Warnings);
-        Assert.Equal((15, 16, "ignored"), (warning.Line, warning.Column, warning.Code));
+        Assert.Equal((16, 16, "ignored"), (warning.Line, warning.Column, warning.Code));
         Assert.Contains("example/site:1", warning.Message, StringComparison.Ordinal);
     }
 
@@ -123,7 +123,7 @@ public sealed class ServiceManifestTests
                 "12:22 spec.template.spec.restartPolicy unsupported",
                 "14:9 spec.template.spec.containers[0].command required",
                 "16:18 spec.template.spec.containers[0].env[0].name invalid",
-                "17:20 spec.template.spec.containers[0].env[1].valueFrom unsupported",
+                "17:21 spec.template.spec.containers[0].env[1].valueFrom unsupported",
                 "19:26 spec.template.spec.containers[0].ports[0].containerPort invalid",
                 "20:20 spec.template.spec.containers[0].resources.requests.cpu invalid",
                 "21:21 spec.template.spec.containers[0].workingDir invalid",

@@ -223,7 +223,7 @@ public sealed class ServicesFrameworkTests
               - command: [serve, --port, $(PORT)]
                 env: [{name: GREETING, value: {{greeting}} }]
                 ports: [{name: http}]
-                resources: {requests: {cpu: 1, memory: 256Mi}}
+                resources: {requests: {cpu: 1, memory: 256Mi} }
         """;
 
     private sealed record Hosted(TestMaster Host, ServicesFramework Services) : IAsyncDisposable
