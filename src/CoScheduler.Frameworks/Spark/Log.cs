@@ -23,9 +23,6 @@ internal static partial class Log
     [LoggerMessage(6, LogLevel.Critical, "The Spark framework stopped working.")]
     public static partial void LoopFailed(ILogger logger, Exception error);
 
-    [LoggerMessage(7, LogLevel.Warning, "The log of {Task} could not be read.")]
-    public static partial void LogUnreadable(ILogger logger, TaskId task, Exception error);
-
     [LoggerMessage(8, LogLevel.Information, "Adopted driver {Driver} of {Role}.")]
     public static partial void Adopted(ILogger logger, TaskId driver, RoleName role);
 

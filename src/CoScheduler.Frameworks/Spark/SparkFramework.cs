@@ -38,7 +38,7 @@ public sealed class SparkFramework : IFramework, IAsyncDisposable
     /// <param name="installation">The Spark that it runs.</param>
     /// <param name="settings">What drivers and executors start with.</param>
     /// <param name="secrets">Where the roles' secrets are.</param>
-    /// <param name="substrate">Where the logs of failed starts are read.</param>
+    /// <param name="logs">Where the logs of failed starts are read: the master.</param>
     /// <param name="time">The clock.</param>
     /// <param name="logger">The log.</param>
     public SparkFramework(
@@ -46,10 +46,10 @@ public sealed class SparkFramework : IFramework, IAsyncDisposable
         SparkInstallation installation,
         SparkSettings settings,
         ISecretStore secrets,
-        ISubstrate substrate,
+        ITaskLogs logs,
         TimeProvider time,
         ILogger<SparkFramework> logger)
-        : this(options, installation, settings, secrets, substrate, new DriverWatcher(options, secrets, time, logger), time, logger)
+        : this(options, installation, settings, secrets, logs, new DriverWatcher(options, secrets, time, logger), time, logger)
     {
     }
 
@@ -58,7 +58,7 @@ public sealed class SparkFramework : IFramework, IAsyncDisposable
         SparkInstallation installation,
         SparkSettings settings,
         ISecretStore secrets,
-        ISubstrate substrate,
+        ITaskLogs logs,
         IDriverWatcher watcher,
         TimeProvider time,
         ILogger logger)
@@ -67,7 +67,7 @@ public sealed class SparkFramework : IFramework, IAsyncDisposable
         _settings = settings;
         _files = new LaunchFiles(options.StateDirectory, installation, settings);
         _secrets = secrets;
-        _logs = new StartLogs(substrate, logger);
+        _logs = new StartLogs(logs);
         _watcher = watcher;
         _time = time;
         _logger = logger;

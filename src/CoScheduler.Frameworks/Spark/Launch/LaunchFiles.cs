@@ -64,7 +64,7 @@ internal sealed class LaunchFiles
     public string WriteProperties(TaskLabels labels, string name)
     {
         var path = PropertiesOf(labels.Driver.Value);
-        var properties = Settings.Properties.SetItems(OwnedSettings.For(labels.Endpoints, labels.ApplicationId, name));
+        var properties = Settings.Properties.SetItems(OwnedSettings.For(Settings, labels.Endpoints, labels.ApplicationId, name));
         File.WriteAllLines(path, properties.Select(pair => $"{pair.Key} {pair.Value.Replace("\\", "\\\\", StringComparison.Ordinal)}"));
         return path;
     }

@@ -3,13 +3,11 @@ using CoScheduler.Pool;
 namespace CoScheduler.Frameworks.Spark;
 
 /// <summary>A driver as the framework knows it.</summary>
-internal sealed class DriverState(TaskLabels labels, AgentId agent, AllocationId allocation, long since, IDriverWatch watch)
+internal sealed class DriverState(TaskLabels labels, AllocationId allocation, long since, IDriverWatch watch)
 {
     public TaskId Task => Labels.Driver;
 
     public TaskLabels Labels { get; } = labels;
-
-    public AgentId Agent { get; } = agent;
 
     public AllocationId Allocation { get; } = allocation;
 

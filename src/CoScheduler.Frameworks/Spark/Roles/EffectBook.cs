@@ -100,7 +100,7 @@ internal sealed class EffectBook(LaunchFiles files, ExecutorCounters counters)
 
         state.DriverBackoff.Fail(now);
         state.LastFailure = Describe(ended);
-        return new FailedStart(driver.Task, driver.Agent, TaskLabels.DriverKind, state.LastFailure);
+        return new FailedStart(driver.Task, TaskLabels.DriverKind, state.LastFailure);
     }
 
     private FailedStart? EndExecutor(RoleState state, ExecutorState executor, AllocationEnded ended, long now)
@@ -113,7 +113,7 @@ internal sealed class EffectBook(LaunchFiles files, ExecutorCounters counters)
         }
 
         state.ExecutorBackoff.Fail(now);
-        return new FailedStart(executor.Task, executor.Agent, TaskLabels.ExecutorKind, Describe(ended));
+        return new FailedStart(executor.Task, TaskLabels.ExecutorKind, Describe(ended));
     }
 
     private static string Describe(AllocationEnded ended) => ended switch
@@ -125,4 +125,4 @@ internal sealed class EffectBook(LaunchFiles files, ExecutorCounters counters)
 }
 
 /// <summary>A task that ended before it was of use.</summary>
-internal sealed record FailedStart(TaskId Task, AgentId Agent, string Kind, string Why);
+internal sealed record FailedStart(TaskId Task, string Kind, string Why);

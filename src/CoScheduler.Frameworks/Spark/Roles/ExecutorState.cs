@@ -3,11 +3,9 @@ using CoScheduler.Pool;
 namespace CoScheduler.Frameworks.Spark;
 
 /// <summary>An executor as the framework knows it.</summary>
-internal sealed class ExecutorState(TaskId task, AgentId agent, ExecutorStanding standing, TaskId driver, string executorId, long since)
+internal sealed class ExecutorState(TaskId task, ExecutorStanding standing, TaskId driver, string executorId, long since)
 {
     public TaskId Task { get; } = task;
-
-    public AgentId Agent { get; } = agent;
 
     public ExecutorStanding Standing { get; } = standing;
 

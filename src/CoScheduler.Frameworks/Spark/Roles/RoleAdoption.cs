@@ -46,7 +46,7 @@ internal sealed class RoleAdoption(FrameworkId framework, Func<RoleName, RoleSta
         }
 
         var state = roleOf(allocation.Role);
-        state.Driver = new DriverState(labels, allocation.Agent, allocation.Id, now, watcher.Watch(labels, said => news(said, state)))
+        state.Driver = new DriverState(labels, allocation.Id, now, watcher.Watch(labels, said => news(said, state)))
         {
             Phase = IsLeaving(allocation) ? DriverPhase.Leaving : DriverPhase.Starting,
         };
@@ -62,7 +62,7 @@ internal sealed class RoleAdoption(FrameworkId framework, Func<RoleName, RoleSta
         }
 
         var state = roleOf(allocation.Role);
-        state.Executors[task] = new ExecutorState(task, allocation.Agent, state.StandingOf(allocation.Class), labels.Driver, id, now)
+        state.Executors[task] = new ExecutorState(task, state.StandingOf(allocation.Class), labels.Driver, id, now)
         {
             Allocation = allocation.Id,
             Running = allocation.State == AllocationState.Running,

@@ -94,10 +94,10 @@ internal sealed class RoleConductor(SparkFrameworkOptions options, SparkSettings
     {
         foreach (var answer in plan.Answers)
         {
-            state.Offers.Remove(answer.Offer.Value, out var offer);
-            if (answer.Executors > 0 && state.Driver is { } driver && offer is not null)
+            state.Offers.Remove(answer.Offer.Value);
+            if (answer.Executors > 0 && state.Driver is { } driver)
             {
-                await launcher.AcceptAsync(state, driver, offer, answer.Executors, now, cancellationToken).ConfigureAwait(false);
+                await launcher.AcceptAsync(state, driver, answer.Offer, answer.Executors, now, cancellationToken).ConfigureAwait(false);
             }
             else
             {
@@ -114,8 +114,8 @@ internal sealed class RoleConductor(SparkFrameworkOptions options, SparkSettings
             var isDriver = grant.Class == state.Classes.Driver;
             if (plan.DriverTarget == 0)
             {
+                // The lowered target has taken it back already.
                 state.Grants.Remove(grant.Allocation.Value);
-                await voice.SayAsync(new ReleaseAllocation(options.Id, grant.Allocation), cancellationToken).ConfigureAwait(false);
             }
             else if (isDriver && state.Driver is null)
             {

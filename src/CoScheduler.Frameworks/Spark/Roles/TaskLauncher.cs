@@ -18,14 +18,14 @@ internal sealed class TaskLauncher(SparkFrameworkOptions options, LaunchFiles fi
         var launch = new LaunchTask(options.Id, grant.Allocation, task, TaskSpecJson.Write(spec));
         if (await voice.SayAsync(launch, cancellationToken).ConfigureAwait(false) is null)
         {
-            state.Driver = new DriverState(labels, grant.Agent, grant.Allocation, now, watcher.Watch(labels, news));
+            state.Driver = new DriverState(labels, grant.Allocation, now, watcher.Watch(labels, news));
         }
     }
 
     public async ValueTask LaunchExecutorAsync(RoleState state, DriverState driver, AllocationGranted grant, long now, CancellationToken cancellationToken)
     {
         var standing = state.StandingOf(grant.Class);
-        var (executor, payload) = Executor(state, driver, grant.Agent, standing, now);
+        var (executor, payload) = Executor(state, driver, standing, now);
         executor.Allocation = grant.Allocation;
         var launch = new LaunchTask(options.Id, grant.Allocation, executor.Task, payload);
         if (await voice.SayAsync(launch, cancellationToken).ConfigureAwait(false) is null)
@@ -34,23 +34,23 @@ internal sealed class TaskLauncher(SparkFrameworkOptions options, LaunchFiles fi
         }
     }
 
-    public async ValueTask AcceptAsync(RoleState state, DriverState driver, OfferMade offer, int count, long now, CancellationToken cancellationToken)
+    public async ValueTask AcceptAsync(RoleState state, DriverState driver, OfferId offer, int count, long now, CancellationToken cancellationToken)
     {
-        var executors = Enumerable.Range(0, count).Select(_ => Executor(state, driver, offer.Agent, ExecutorStanding.Growth, now)).ToList();
+        var executors = Enumerable.Range(0, count).Select(_ => Executor(state, driver, ExecutorStanding.Growth, now)).ToList();
         var tasks = executors.Select(one => new TaskLaunch(one.State.Task, files.Settings.ExecutorShape, one.Payload));
-        if (await voice.SayAsync(new AcceptOffer(options.Id, offer.Offer, [.. tasks]), cancellationToken).ConfigureAwait(false) is null)
+        if (await voice.SayAsync(new AcceptOffer(options.Id, offer, [.. tasks]), cancellationToken).ConfigureAwait(false) is null)
         {
             executors.ForEach(one => state.Executors[one.State.Task] = one.State);
         }
     }
 
-    private (ExecutorState State, string Payload) Executor(RoleState state, DriverState driver, AgentId agent, ExecutorStanding standing, long now)
+    private (ExecutorState State, string Payload) Executor(RoleState state, DriverState driver, ExecutorStanding standing, long now)
     {
         var task = names.Next(TaskLabels.ExecutorKind, state.Role, out var number);
         var labels = driver.Labels with { Kind = TaskLabels.ExecutorKind, ExecutorId = number };
 
         // Only executors of the gang record: they are the last to be asked back, and recording takes seconds at the end.
         var spec = _builder.Executor(labels, task.Value, options.RecordArchives && standing == ExecutorStanding.Minimum);
-        return (new ExecutorState(task, agent, standing, driver.Task, number, now), TaskSpecJson.Write(spec));
+        return (new ExecutorState(task, standing, driver.Task, number, now), TaskSpecJson.Write(spec));
     }
 }

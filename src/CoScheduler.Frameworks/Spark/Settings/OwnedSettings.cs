@@ -44,7 +44,7 @@ internal static class OwnedSettings
         "spark.executor.extraClassPath");
 
     private static readonly FrozenSet<string> Given =
-        For(new DriverEndpoints("127.0.0.1", 1, 2, 3, 4), "id", "name").Keys.ToFrozenSet(StringComparer.Ordinal);
+        For(new SparkSettings(), new DriverEndpoints("127.0.0.1", 1, 2, 3, 4), "id", "name").Keys.ToFrozenSet(StringComparer.Ordinal);
 
     /// <summary>Whether a file's value for a key is overruled or read by the framework itself.</summary>
     public static bool Owns(string key) => Given.Contains(key) || Removed.Contains(key);
@@ -54,10 +54,12 @@ internal static class OwnedSettings
         [.. values.Keys.Where(key => Owns(key) && !Quiet.Contains(key)).Select(key => $"'{key}' in spark-defaults.conf is overruled: CoScheduler owns it.")];
 
     /// <summary>The settings for one driver.</summary>
-    public static ImmutableSortedDictionary<string, string> For(DriverEndpoints endpoints, string applicationId, string name)
+    public static ImmutableSortedDictionary<string, string> For(SparkSettings settings, DriverEndpoints endpoints, string applicationId, string name)
     {
         var owned = ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
-        owned["spark.master"] = "local-cluster[0,1,512]";
+
+        // No workers, but the size of one must hold an executor, or the driver refuses to start (SparkContext.createTaskScheduler).
+        owned["spark.master"] = string.Create(CultureInfo.InvariantCulture, $"local-cluster[0,{settings.ExecutorCores},{settings.ExecutorHeapBytes >> 20}]");
         owned["spark.submit.deployMode"] = "client";
         owned["spark.app.name"] = name;
         owned["spark.deploy.appIdPattern"] = applicationId;

@@ -30,7 +30,7 @@ public sealed class TaskBuilderTests : IDisposable
         Assert.Equal("spark-internal", spec.Command[^1]);
         Assert.Equal(PoliteSignal.Terminate, spec.PoliteSignal);
         var properties = SparkDefaults.Parse(File.ReadAllText(spec.Command[spec.Command.IndexOf("--properties-file") + 1])).Values;
-        Assert.Equal("local-cluster[0,1,512]", properties["spark.master"]);
+        Assert.Equal("local-cluster[0,1,1024]", properties["spark.master"]);
         Assert.Equal("1001", properties["spark.driver.port"]);
         Assert.Equal("1004", properties["spark.connect.grpc.binding.port"]);
         Assert.Equal("true", properties["spark.authenticate"]);
