@@ -60,20 +60,17 @@ internal sealed class AgentDirectory(OrderExecution execution, MasterOptions opt
     /// <summary>What was seen of a task that the pool no longer holds is answered at once, or it would stay for ever.</summary>
     public void Observe(Turn turn, TaskObserved observed)
     {
-        var result = turn.Step(new TaskReported(observed.Task, observed.Report));
-        if (result.Refusal is null && result.Decisions.Length > 0)
+        if (turn.Step(new TaskReported(observed.Task, Understood(turn, observed))).Refusal is not null && Reconciliation.ForUnknown(observed) is { } order)
         {
-            return;
+            turn.AfterCommit(_ => Post(order));
         }
-
-        turn.AfterCommit(snapshot =>
-        {
-            if (snapshot.FindTask(observed.Task) is null && Reconciliation.ForUnknown(observed) is { } order)
-            {
-                Post(order);
-            }
-        });
     }
+
+    /// <summary>An agent that doesn't know what it was told to launch has a tombstone of it: to order it again would never end.</summary>
+    private static TaskReport Understood(Turn turn, TaskObserved observed) =>
+        observed.Report.Condition == TaskCondition.Unknown && turn.Pool.Snapshot().FindTask(observed.Task)?.State == AllocationState.Launching
+            ? observed.Report with { Condition = TaskCondition.FailedToStart }
+            : observed.Report;
 
     /// <summary>Gives an agent that is not here its timeout to come.</summary>
     public void AwaitReturn(AgentId agent)

@@ -124,7 +124,7 @@ public sealed class ServiceManifestTests
                 "14:9 spec.template.spec.containers[0].command required",
                 "16:18 spec.template.spec.containers[0].env[0].name invalid",
                 "17:21 spec.template.spec.containers[0].env[1].valueFrom unsupported",
-                "19:26 spec.template.spec.containers[0].ports[0].containerPort invalid",
+                "19:27 spec.template.spec.containers[0].ports[0].containerPort invalid",
                 "20:20 spec.template.spec.containers[0].resources.requests.cpu invalid",
                 "21:21 spec.template.spec.containers[0].workingDir invalid",
                 "22:9 spec.template.spec.containers[1] unsupported",
