@@ -5,7 +5,7 @@ using DuckDB.NET.Data;
 namespace CoScheduler.Embedded.DuckDb;
 
 /// <summary>Runs one operation to its end; whatever happens, the operation has one.</summary>
-internal sealed class QueryRunner(Database database, Catalogue catalogue, TimeProvider time)
+internal sealed class QueryRunner(Database database, WorkerCatalogue catalogue, TimeProvider time)
 {
     private static readonly TimeSpan _interruptEvery = TimeSpan.FromMilliseconds(20);
 

@@ -4,7 +4,7 @@ using System.Net.Sockets;
 namespace CoScheduler.Embedded.DuckDb;
 
 /// <summary>Listens on the worker's socket and serves whoever connects, until it is drained.</summary>
-internal sealed class WorkerHost(WorkerSettings settings, Catalogue catalogue, Operations operations)
+internal sealed class WorkerHost(WorkerSettings settings, WorkerCatalogue catalogue, Operations operations)
 {
     private readonly ConcurrentDictionary<Task, byte> _sessions = new();
 

@@ -29,7 +29,7 @@ public static class WorkerProgram
         ThreadPool.GetMinThreads(out _, out var completionThreads);
         ThreadPool.SetMinThreads(ThreadsForRequests, completionThreads);
         using var database = new Database(settings);
-        var catalogue = new Catalogue(database);
+        var catalogue = new WorkerCatalogue(database);
         var operations = new Operations(new QueryRunner(database, catalogue, TimeProvider.System), TimeProvider.System);
         using var cancelled = cancellationToken.Register(operations.Drain);
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context => Drain(context, operations));

@@ -3,7 +3,7 @@ using System.Collections.Concurrent;
 namespace CoScheduler.Embedded.DuckDb;
 
 /// <summary>One connection of a server to the worker.</summary>
-internal sealed class WorkerSession(FrameStream frames, Catalogue catalogue, Operations operations)
+internal sealed class WorkerSession(FrameStream frames, WorkerCatalogue catalogue, Operations operations)
 {
     private readonly ConcurrentDictionary<Task, byte> _pumps = new();
 

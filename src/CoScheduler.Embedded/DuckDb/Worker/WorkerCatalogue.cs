@@ -6,7 +6,7 @@ namespace CoScheduler.Embedded.DuckDb;
 /// The analyses that the worker knows, each with a schema of views on its sources. All changes of tables go through one
 /// queue, in the order in which they came; an execution waits for those that came before it.
 /// </summary>
-internal sealed class Catalogue(Database database)
+internal sealed class WorkerCatalogue(Database database)
 {
     private const int KeptVersions = 2;
 
