@@ -15,7 +15,7 @@ namespace CoScheduler.IntegrationTests.Jobs;
 [Collection(ConnectServerTests.Name)]
 public sealed class JobsOnSparkTests(ConnectServer server)
 {
-    private const int Sets = 40;
+    private const int Sets = 20;
 
     private static readonly SampleData _data = SampleData.Default;
 

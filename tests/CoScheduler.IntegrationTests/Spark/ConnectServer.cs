@@ -92,6 +92,10 @@ public sealed class ConnectServer : IAsyncLifetime
             $"spark.sql.warehouse.dir={_folder}",
             "spark.connect.grpc.binding.address=127.0.0.1",
             $"spark.connect.grpc.binding.port={_port}",
+            // Small pages: each broadcast takes one, and stays until the driver's garbage is collected.
+            "spark.buffer.pageSize=1m",
+            // What is pushed out of memory is serialised; Kryo needs classes of MLlib that a lean installation doesn't have.
+            "spark.serializer=org.apache.spark.serializer.JavaSerializer",
             // Short, so that every test that takes a second continues over several streams.
             "spark.connect.execute.reattachable.senderMaxStreamDuration=1s",
             // Small, so that batches of many rows come in several messages.
