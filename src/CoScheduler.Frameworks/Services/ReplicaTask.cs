@@ -18,9 +18,15 @@ internal static partial class ReplicaTask
     /// <summary>An allocation's number is never used twice, so neither is this.</summary>
     public static TaskId Id(string service, int ordinal, AllocationId allocation) => new($"{service}-{ordinal}-{allocation}");
 
-    public static TaskSpec Spec(string service, int ordinal, int revision, ReplicaTemplate template, ImmutableArray<int> ports)
+    public static TaskSpec Spec(
+        string service,
+        int ordinal,
+        int revision,
+        ReplicaTemplate template,
+        ImmutableArray<int> ports,
+        ImmutableSortedDictionary<string, string> surroundings)
     {
-        var environment = Environment(template, ports);
+        var environment = Environment(template, ports, surroundings);
         return new TaskSpec
         {
             Kind = Kind,
@@ -54,12 +60,19 @@ internal static partial class ReplicaTask
     private static ImmutableArray<int> ReadPorts(string text) =>
         [.. text.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(port => int.Parse(port, CultureInfo.InvariantCulture))];
 
-    private static Dictionary<string, string> Environment(ReplicaTemplate template, ImmutableArray<int> ports)
+    private static Dictionary<string, string> Environment(
+        ReplicaTemplate template,
+        ImmutableArray<int> ports,
+        ImmutableSortedDictionary<string, string> surroundings)
     {
-        Dictionary<string, string> environment = new(StringComparer.Ordinal);
+        Dictionary<string, string> environment = new(surroundings, StringComparer.Ordinal);
         for (var index = 0; index < ports.Length; index++)
         {
-            environment.TryAdd("PORT", Text(ports[index]));
+            if (index == 0)
+            {
+                environment["PORT"] = Text(ports[index]);
+            }
+
             if (template.Ports[index].Name is { } name)
             {
                 environment[$"PORT_{name.ToUpperInvariant().Replace('-', '_')}"] = Text(ports[index]);

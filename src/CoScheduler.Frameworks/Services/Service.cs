@@ -80,7 +80,7 @@ internal sealed class Service(KeptService kept, IServiceWorld world)
 
         var ports = PickPorts();
         var task = ReplicaTask.Id(Name, waiting.Ordinal, allocation);
-        var spec = ReplicaTask.Spec(Name, waiting.Ordinal, Kept.Revision, Kept.Spec.Template, ports);
+        var spec = ReplicaTask.Spec(Name, waiting.Ordinal, Kept.Revision, Kept.Spec.Template, ports, world.Options.Environment);
         waiting.Start(allocation, agent, task, Kept.Revision, ports, world.Now);
         world.Send(new LaunchTask(world.Framework, allocation, task, TaskSpecJson.Write(spec)));
     }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using CoScheduler.Pool;
 
 namespace CoScheduler.Frameworks.Services;
@@ -31,4 +32,7 @@ public sealed record ServicesOptions
 
     /// <summary>How much of a failed replica's log is kept with its failure.</summary>
     public int LogTailBytes { get; init; } = DefaultLogTailBytes;
+
+    /// <summary>What every replica finds in its environment; a manifest's own variables are stronger.</summary>
+    public ImmutableSortedDictionary<string, string> Environment { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
 }

@@ -47,7 +47,10 @@ internal static class ReplyEncoder
         return headers;
     }
 
-    private static byte[] Document(ReplyEvent reply)
+    /// <summary>A reply as a JSON document, as structured mode carries it.</summary>
+    /// <param name="reply">The reply.</param>
+    /// <returns>The document, in UTF-8.</returns>
+    public static byte[] Document(ReplyEvent reply)
     {
         var buffer = new ArrayBufferWriter<byte>(reply.Data.Length + 512);
         using var json = new Utf8JsonWriter(buffer, Options);

@@ -33,11 +33,20 @@ internal sealed class RequestDecoder(KafkaOptions options)
             throw new UnreadableException("message_too_large", $"Send at most {options.MaxRequestBytes} bytes; this message has {value.Length}.");
         }
 
+        var roles = options.RequestTopics.TryGetValue(record.Topic, out var topic) ? topic.Roles : [];
+        return Read(headers, value, new MessageOrigin("kafka", record.Topic, record.Partition.Value, record.Offset.Value, null, roles));
+    }
+
+    /// <summary>Reads an event wherever it came through.</summary>
+    /// <param name="headers">Its attributes in binary mode, and its content type.</param>
+    /// <param name="value">Its document or data.</param>
+    /// <param name="origin">Where it came from.</param>
+    /// <returns>What it says.</returns>
+    public static IncomingMessage Read(Headers headers, byte[] value, MessageOrigin origin)
+    {
         var contentType = MediaType(HeaderText.Find(headers, EventNames.ContentType));
         var structured = contentType?.MediaType == EventNames.StructuredJson;
         var read = structured ? StructuredEvents.Read(value, contentType!) : BinaryEvents.Read(headers, value, contentType);
-        var roles = options.RequestTopics.TryGetValue(record.Topic, out var topic) ? topic.Roles : [];
-        var origin = new MessageOrigin("kafka", record.Topic, record.Partition.Value, record.Offset.Value, null, roles);
         return Interpret(read, structured, headers, origin);
     }
 

@@ -13,7 +13,6 @@ public sealed class RequestDoor : IAsyncDisposable
     private static readonly TimeSpan HousekeepingEvery = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan PatienceWithBatch = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan PauseAfterBreak = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan CloseLimit = TimeSpan.FromSeconds(5);
 
     private readonly KafkaOptions options;
     private readonly BrokerWatch watch;
@@ -23,11 +22,9 @@ public sealed class RequestDoor : IAsyncDisposable
     private readonly BatchHandler handler;
     private readonly CancellationTokenSource stopping = new();
     private readonly CancellationTokenSource abandoning = new();
-    private readonly TaskCompletionSource drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private ImmutableArray<PartitionLag> lag = [];
     private bool started;
-    private bool disposed;
 
     /// <summary>Makes a door, not yet open.</summary>
     /// <param name="options">Where it reads.</param>
@@ -67,22 +64,12 @@ public sealed class RequestDoor : IAsyncDisposable
         }
 
         using var registration = cancellationToken.Register(abandoning.Cancel);
-        await drained.Task;
-        if (await Task.WhenAny(ended.Task, Task.Delay(CloseLimit, time, CancellationToken.None)) != ended.Task)
-        {
-            Log.CloseTooLong(logger);
-        }
+        await ended.Task;
     }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        if (disposed)
-        {
-            return;
-        }
-
-        disposed = true;
         await StopAsync(new CancellationToken(canceled: true));
         letters.Dispose();
         stopping.Dispose();
@@ -105,7 +92,6 @@ public sealed class RequestDoor : IAsyncDisposable
             }
         }
 
-        drained.TrySetResult();
         ended.SetResult();
     }
 
@@ -129,11 +115,7 @@ public sealed class RequestDoor : IAsyncDisposable
             }
         }
 
-        drained.TrySetResult();
-        if (watch.State.Up)
-        {
-            reader.Close();
-        }
+        reader.Close();
     }
 
     private bool Handle(RequestReader reader, RequestBatch batch)

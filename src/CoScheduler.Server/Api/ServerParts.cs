@@ -1,0 +1,38 @@
+using CoScheduler.Analyses;
+using CoScheduler.Frameworks.Services;
+using CoScheduler.Master;
+using CoScheduler.Triggers.Kafka;
+
+namespace CoScheduler.Server.Api;
+
+/// <summary>What the endpoints work with.</summary>
+internal sealed record ServerParts
+{
+    public required IPoolMaster Master { get; init; }
+
+    public required ITaskLogs Logs { get; init; }
+
+    public required IRequests Requests { get; init; }
+
+    public required ICatalogueSource Catalogue { get; init; }
+
+    public required string DefaultEngine { get; init; }
+
+    public required KafkaOptions Kafka { get; init; }
+
+    public required Func<KafkaHealth> KafkaHealth { get; init; }
+
+    public required ServicesFramework Services { get; init; }
+
+    /// <summary>What became of the executors of an engine; null of a framework that is none.</summary>
+    public required Func<string, ExecutorCounts?> Executors { get; init; }
+
+    public required PoolHistory Decisions { get; init; }
+
+    public required PoolViews Views { get; init; }
+
+    public required TimeProvider Time { get; init; }
+
+    /// <summary>Whether work can be taken.</summary>
+    public required Func<bool> IsReady { get; init; }
+}

@@ -1,0 +1,20 @@
+using System.Net.Sockets;
+
+namespace CoScheduler.Server.Hosting;
+
+/// <summary>Tells systemd that the server is ready (sd_notify(3)), where it runs under it.</summary>
+internal static class Systemd
+{
+    public static void NotifyReady()
+    {
+        if (Environment.GetEnvironmentVariable("NOTIFY_SOCKET") is not { Length: > 1 } path)
+        {
+            return;
+        }
+
+        // A leading @ stands for the zero byte of an abstract socket.
+        using var socket = new Socket(AddressFamily.Unix, SocketType.Dgram, ProtocolType.Unspecified);
+        socket.Connect(new UnixDomainSocketEndPoint(path[0] == '@' ? "\0" + path[1..] : path));
+        socket.Send("READY=1"u8);
+    }
+}

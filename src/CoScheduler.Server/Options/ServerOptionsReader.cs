@@ -1,0 +1,224 @@
+using System.Collections.Immutable;
+using System.Net;
+using CoScheduler.Pool;
+
+namespace CoScheduler.Server.Options;
+
+/// <summary>Makes checked options from what flags, environment and file say, the stronger first.</summary>
+public sealed class ServerOptionsReader
+{
+    private readonly Dictionary<string, Setting> _settings = new(StringComparer.Ordinal);
+    private readonly List<OptionFault> _faults = [];
+
+    private ServerOptionsReader(IEnumerable<IReadOnlyList<Setting>> layers)
+    {
+        foreach (var setting in layers.SelectMany(layer => layer))
+        {
+            _settings.TryAdd(setting.Name, setting);
+        }
+    }
+
+    /// <summary>Reads the options.</summary>
+    /// <param name="flags">What the command line says.</param>
+    /// <param name="configFile">The file that it names, or null for the one in the current folder, if it is there.</param>
+    /// <param name="environment">The environment.</param>
+    /// <param name="selfCommand">How this program is started again.</param>
+    /// <returns>The options, or every fault.</returns>
+    public static (ServerOptions? Options, IReadOnlyList<OptionFault> Faults) Read(
+        IReadOnlyList<Setting> flags,
+        string? configFile,
+        IReadOnlyDictionary<string, string> environment,
+        ImmutableArray<string> selfCommand)
+    {
+        var faults = new List<OptionFault>();
+        var fromEnvironment = OptionNames.All
+            .Select(o => (o, variable: OptionNames.EnvironmentVariable(o.Name)))
+            .Where(x => environment.ContainsKey(x.variable))
+            .Select(x => new Setting(x.o.Name, Split(x.o, environment[x.variable]), x.variable))
+            .ToList();
+        var path = configFile ?? (File.Exists("coscheduler.yaml") ? "coscheduler.yaml" : null);
+        var file = path is null ? new ConfigFileContent([], []) : ConfigFile.Read(path, faults);
+        var reader = new ServerOptionsReader([flags, fromEnvironment, file.Settings]);
+        var options = reader.Build(environment, file.Topics, selfCommand);
+        faults.AddRange(reader._faults);
+        return faults.Count == 0 ? (options, []) : (null, faults);
+    }
+
+    private static string[] Split(OptionName option, string value) =>
+        option.Repeatable ? value.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries) : [value];
+
+    private ServerOptions Build(IReadOnlyDictionary<string, string> environment, ImmutableArray<TopicOption> topics, ImmutableArray<string> self)
+    {
+        var options = new ServerOptions
+        {
+            Listen = Listen(),
+            State = Path.GetFullPath(Text("state") ?? DefaultState(environment)),
+            Agents = Agents(),
+            Kafka = Text("kafka"),
+            KafkaConfig = ExistingFile("kafka-config"),
+            Topics = topics,
+            Spark = Text("spark") ?? NonEmpty(environment, "SPARK_HOME"),
+            Engine = Engine(),
+            Analyses = AnalysisFolders(),
+            Quota = ExistingFile("quota"),
+            Cluster = Cluster(),
+            RecoveryTimeout = RecoveryTimeout(),
+            Tokens = ExistingFile("tokens"),
+            TlsCert = ExistingFile("tls-cert"),
+            TlsKey = ExistingFile("tls-key"),
+            DetachTasks = Text("detach-tasks") is "true" or "",
+            SelfCommand = self,
+        };
+        CheckTogether(options);
+        return options;
+    }
+
+    private void CheckTogether(ServerOptions options)
+    {
+        var loopback = IPAddress.TryParse(options.Listen.Host.Trim('[', ']'), out var address) ? IPAddress.IsLoopback(address) : options.Listen.Host == "localhost";
+        if (!loopback && options.Tokens is null)
+        {
+            Fault("listen", $"{options.Listen.Host} is not loopback, so --tokens FILE must say who may do what.");
+        }
+
+        if (options.Listen.Scheme == Uri.UriSchemeHttps && (options.TlsCert is null || options.TlsKey is null))
+        {
+            Fault("listen", "https needs --tls-cert FILE and --tls-key FILE.");
+        }
+
+        foreach (var twice in options.Agents.GroupBy(a => a.Name, StringComparer.Ordinal).Where(g => g.Count() > 1))
+        {
+            Fault("agent", $"`{twice.Key}` is named twice; agents' names are unique.");
+        }
+    }
+
+    private Uri Listen()
+    {
+        var text = Text("listen");
+        if (text is null)
+        {
+            return new Uri("http://127.0.0.1:7070");
+        }
+
+        if (Uri.TryCreate(text, UriKind.Absolute, out var uri) && (uri.Scheme == Uri.UriSchemeHttp || uri.Scheme == Uri.UriSchemeHttps))
+        {
+            return uri;
+        }
+
+        Fault("listen", $"`{text}` is no address; write for example http://127.0.0.1:7070.");
+        return new Uri("http://127.0.0.1:7070");
+    }
+
+    private ImmutableArray<AgentOption> Agents()
+    {
+        if (!_settings.TryGetValue("agent", out var setting))
+        {
+            return [new AgentOption("local", ResourceVector.Of(Environment.ProcessorCount * 1000L, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes))];
+        }
+
+        var agents = ImmutableArray.CreateBuilder<AgentOption>();
+        foreach (var text in setting.Values)
+        {
+            var split = text.IndexOf('=', StringComparison.Ordinal);
+            if (split <= 0)
+            {
+                Fault("agent", $"`{text}` must be NAME=RESOURCES, for example a=cpus:2,mem:4Gi.");
+            }
+            else if (!ResourceVector.TryParse(text[(split + 1)..], out var resources, out var error))
+            {
+                Fault("agent", $"`{text}`: {error}");
+            }
+            else
+            {
+                agents.Add(new AgentOption(text[..split], resources));
+            }
+        }
+
+        return agents.ToImmutable();
+    }
+
+    private string? Engine()
+    {
+        var engine = Text("engine");
+        if (engine is not (null or "duckdb" or "spark"))
+        {
+            Fault("engine", $"`{engine}` is no engine; write duckdb or spark.");
+        }
+
+        return engine;
+    }
+
+    private ImmutableArray<string> AnalysisFolders()
+    {
+        if (!_settings.TryGetValue("analyses", out var setting))
+        {
+            return [DefaultJobs()];
+        }
+
+        foreach (var folder in setting.Values.Where(folder => !Directory.Exists(folder)))
+        {
+            Fault("analyses", $"the folder {folder} is not there.");
+        }
+
+        return [.. setting.Values.Select(Path.GetFullPath)];
+    }
+
+    private string Cluster()
+    {
+        var name = Text("cluster") ?? "default";
+        if (name.Length is 0 or > 40 || !name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.'))
+        {
+            Fault("cluster", $"`{name}` must be 1 to 40 letters, digits, `-`, `_` or `.`.");
+        }
+
+        return name;
+    }
+
+    private TimeSpan RecoveryTimeout()
+    {
+        var text = Text("recovery-timeout");
+        if (text is null)
+        {
+            return TimeSpan.FromSeconds(60);
+        }
+
+        if (Duration.TryParse(text, out var milliseconds, out var error))
+        {
+            return TimeSpan.FromMilliseconds(milliseconds);
+        }
+
+        Fault("recovery-timeout", error ?? $"`{text}` is no duration.");
+        return TimeSpan.Zero;
+    }
+
+    private string? ExistingFile(string name)
+    {
+        var path = Text(name);
+        if (path is not null && !File.Exists(path))
+        {
+            Fault(name, $"the file {path} is not there.");
+        }
+
+        return path;
+    }
+
+    private string? Text(string name) => _settings.TryGetValue(name, out var setting) && setting.Values.Count > 0 ? setting.Values[^1] : null;
+
+    private void Fault(string name, string message) =>
+        _faults.Add(new OptionFault(_settings.TryGetValue(name, out var setting) ? setting.Origin : $"--{name}", message));
+
+    private static string DefaultJobs()
+    {
+        var beside = Path.Combine(AppContext.BaseDirectory, "jobs");
+        return Directory.Exists(beside) ? beside : Path.GetFullPath("jobs");
+    }
+
+    private static string DefaultState(IReadOnlyDictionary<string, string> environment) =>
+        NonEmpty(environment, "STATE_DIRECTORY")?.Split(':')[0]
+        ?? Path.Combine(
+            NonEmpty(environment, "XDG_STATE_HOME") ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".local", "state"),
+            "coscheduler");
+
+    private static string? NonEmpty(IReadOnlyDictionary<string, string> environment, string name) =>
+        environment.TryGetValue(name, out var value) && value.Length > 0 ? value : null;
+}
