@@ -1,11 +1,10 @@
-if (args is [CoScheduler.Embedded.DuckDb.WorkerProgram.Verb, .. var workerArguments])
-{
-    return await CoScheduler.Embedded.DuckDb.WorkerProgram.RunAsync(workerArguments, CancellationToken.None);
-}
+using CoScheduler.Cli;
 
-if (args is [CoScheduler.Local.SupervisorProgram.Verb, .. var supervisorArguments])
+// The verbs that supervisors and workers are started by stay clear of the parser: they must start fast.
+return args switch
 {
-    return await CoScheduler.Local.SupervisorProgram.RunAsync(supervisorArguments, CancellationToken.None);
-}
-
-return 0;
+    ["supervisor", .. var rest] => await CoScheduler.Local.SupervisorProgram.RunAsync(rest, CancellationToken.None),
+    ["duckdb-worker", .. var rest] => await CoScheduler.Embedded.DuckDb.WorkerProgram.RunAsync(rest, CancellationToken.None),
+    ["site"] => await CoScheduler.Examples.Coupons.Site.RunAsync(),
+    _ => await CommandLine.RunAsync(args),
+};

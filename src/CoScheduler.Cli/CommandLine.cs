@@ -1,0 +1,65 @@
+using System.CommandLine;
+using CoScheduler.Cli.Commands;
+
+namespace CoScheduler.Cli;
+
+/// <summary>The program's verbs.</summary>
+internal static class CommandLine
+{
+    public static RootCommand Create()
+    {
+        var root = new RootCommand(
+            "CoScheduler: one pool of machines that Spark, services and any other framework share elastically, and analyses on request.\n\n"
+            + "Examples:\n"
+            + "  coscheduler demo                                   the whole story on embedded defaults\n"
+            + "  coscheduler up                                     the server\n"
+            + "  coscheduler request send coupons -p customer=7 -p lat=48.2 -p lon=16.37\n"
+            + "  coscheduler explain role analytics                 why does it wait?");
+        root.Options.Add(GlobalOptions.Server);
+        root.Options.Add(GlobalOptions.TokenFile);
+        root.Options.Add(GlobalOptions.Output);
+        root.Subcommands.Add(UpCommand.Create());
+        root.Subcommands.Add(Demo.DemoCommand.Create());
+        root.Subcommands.Add(RequestCommands.Create());
+        root.Subcommands.Add(QuotaCommands.Create());
+        root.Subcommands.Add(ServiceCommands.Create());
+        root.Subcommands.Add(TaskCommands.Create());
+        root.Subcommands.Add(CompletionCommand.Create());
+        foreach (var command in PoolCommands.Create().Concat(LookCommands.Create()))
+        {
+            root.Subcommands.Add(command);
+        }
+
+        return root;
+    }
+
+    /// <summary>Runs the program.</summary>
+    /// <param name="args">The command line.</param>
+    /// <returns>The exit code.</returns>
+    public static async Task<int> RunAsync(string[] args)
+    {
+        var parse = Create().Parse(args);
+        if (parse.Errors.Count > 0)
+        {
+            foreach (var error in parse.Errors)
+            {
+                await Console.Error.WriteLineAsync($"coscheduler: {error.Message}");
+            }
+
+            await Console.Error.WriteLineAsync($"coscheduler: see `{string.Join(' ', Path(parse.CommandResult).Prepend("coscheduler"))} --help`.");
+            return ExitCode.BadCommandLine;
+        }
+
+        try
+        {
+            return await parse.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeSpan.FromMinutes(2) });
+        }
+        catch (OperationCanceledException)
+        {
+            return ExitCode.Interrupted;
+        }
+    }
+
+    private static IEnumerable<string> Path(System.CommandLine.Parsing.CommandResult command) =>
+        command.Parent is System.CommandLine.Parsing.CommandResult parent ? Path(parent).Append(command.Command.Name) : [];
+}

@@ -1,0 +1,23 @@
+namespace CoScheduler.Cli.Demo;
+
+/// <summary>How customers come.</summary>
+/// <param name="Bursts">How many bursts.</param>
+/// <param name="Size">Requests in each.</param>
+/// <param name="Interval">From one to the next.</param>
+internal sealed record DemoWave(int Bursts, int Size, TimeSpan Interval);
+
+/// <summary>How fast the story goes: an engine of JVMs takes longer to start than one of small processes.</summary>
+internal sealed record DemoPace(DemoWave Morning, DemoWave Peak, DemoWave Afternoon, TimeSpan Patience)
+{
+    public static DemoPace Of(string engine) => engine == "spark"
+        ? new DemoPace(
+            new DemoWave(40, 4, TimeSpan.FromMilliseconds(500)),
+            new DemoWave(10, 2, TimeSpan.FromMilliseconds(500)),
+            new DemoWave(40, 4, TimeSpan.FromMilliseconds(500)),
+            TimeSpan.FromMinutes(2))
+        : new DemoPace(
+            new DemoWave(20, 12, TimeSpan.FromMilliseconds(100)),
+            new DemoWave(20, 2, TimeSpan.FromMilliseconds(100)),
+            new DemoWave(20, 12, TimeSpan.FromMilliseconds(100)),
+            TimeSpan.FromSeconds(30));
+}

@@ -1,0 +1,188 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using CoScheduler.Cli.Api;
+using CoScheduler.Embedded.Sample;
+using CoScheduler.Server.Hosting;
+
+namespace CoScheduler.Cli.Demo;
+
+/// <summary>The story of a reservation site and an analytics engine that share one machine, from morning to after the lunch peak.</summary>
+internal sealed class DemoStory(DemoOptions options, DemoServer server, DemoCustomers customers, IDemoScreen screen, TimeProvider time)
+{
+    private const int QuietReplicas = 1;
+    private const int PeakReplicas = 4;
+    private readonly SampleData _data = SampleData.Default;
+    private readonly SplitMix64 _random = new((ulong)options.Seed);
+    private readonly DemoPace _pace = DemoPace.Of(options.Engine);
+    private IReadOnlyList<Dictionary<long, int>> _stocks = [];
+    private int _asked;
+
+    /// <summary>Plays it from the start of a server to its end.</summary>
+    public static async Task<DemoSummary> PlayAsync(DemoOptions options, IDemoScreen screen, CancellationToken cancellationToken)
+    {
+        var time = TimeProvider.System;
+        var start = time.GetTimestamp();
+        screen.Say($"a server starts, with {DemoQuota.Machine} and the engine {options.Engine}");
+        await using var server = await DemoServer.StartAsync(options, cancellationToken);
+        screen.Say($"it listens on {server.Address}, the broker is {server.Kafka}");
+        await using var customers = new DemoCustomers(server.Kafka, time);
+        await using var watch = new DemoWatch(server, customers, screen, time);
+        var story = new DemoStory(options, server, customers, screen, time);
+        await story.PlayAsync(cancellationToken);
+        var summary = await DemoJudge.JudgeAsync(options, server, customers, time.GetElapsedTime(start), cancellationToken);
+        if (options.Keep)
+        {
+            await story.KeepAsync(cancellationToken);
+        }
+
+        return summary;
+    }
+
+    private async Task PlayAsync(CancellationToken cancellationToken)
+    {
+        await OpenAsync(cancellationToken);
+        screen.Say("morning: customers ask for coupons; the analyses grow on what the site leaves idle");
+        await WaveAsync(_pace.Morning, cancellationToken);
+        screen.Say($"lunch: the site scales to {PeakReplicas}; what it has guaranteed is asked back, with grace");
+        var peak = WaveAsync(_pace.Peak, cancellationToken);
+        await ScaleAsync(PeakReplicas, cancellationToken);
+        await peak;
+        await SellAsync(cancellationToken);
+        screen.Say($"after the peak: the site scales to {QuietReplicas}, the analyses grow again");
+        await ScaleAsync(QuietReplicas, cancellationToken);
+        await WaveAsync(_pace.Afternoon, cancellationToken);
+        await AnsweredAsync(cancellationToken);
+        screen.Say("every customer has an answer");
+    }
+
+    private async Task OpenAsync(CancellationToken cancellationToken)
+    {
+        var stock = _data.InitialStock();
+        _stocks = [stock.ToDictionary(s => s.Coupon, s => s.Remaining)];
+        await customers.TellStockAsync(SampleData.StockTopic, stock.Select(s => (s.Key, s.Value)), cancellationToken);
+        var manifest = await File.ReadAllTextAsync(DemoFiles.Site, cancellationToken);
+        var applied = await server.Api.PostAsync("v1/services", ApiClient.Yaml(manifest), cancellationToken);
+        if (!applied.Ok)
+        {
+            throw new StartException("service_refused", applied.Error());
+        }
+
+        await RunningAsync(QuietReplicas, cancellationToken);
+        screen.Say("the site is open, with one replica");
+        await AskAsync(Coupons("first"), cancellationToken);
+        await AnsweredAsync(cancellationToken);
+    }
+
+    /// <summary>Customers ask at an even pace; one of them with a mistake, and one twice.</summary>
+    private async Task WaveAsync(DemoWave wave, CancellationToken cancellationToken)
+    {
+        using var tick = new PeriodicTimer(wave.Interval, time);
+        for (var burst = 0; burst < wave.Bursts; burst++)
+        {
+            for (var i = 0; i < wave.Size; i++)
+            {
+                await AskAsync(_random.Below(10) == 0 ? Demand() : Coupons("near"), cancellationToken);
+            }
+
+            await tick.WaitForNextTickAsync(cancellationToken);
+        }
+
+        await AskAsync(Mistake(), cancellationToken);
+        await customers.RepeatAsync(customers.Requests.First(r => r.Outcome == "done"), cancellationToken);
+    }
+
+    /// <summary>Coupons are taken: until the last table has heard of it, the answers from before are right as well.</summary>
+    private async Task SellAsync(CancellationToken cancellationToken)
+    {
+        await AnsweredAsync(cancellationToken);
+        var after = new Dictionary<long, int>(_stocks[0]);
+        var sold = new List<Stock>();
+        foreach (var coupon in _data.Coupons.Where(_ => _random.Below(4) == 0))
+        {
+            after[coupon.Id] = 0;
+            sold.Add(new Stock(coupon.Id, 0));
+        }
+
+        _stocks = [after, _stocks[0]];
+        await customers.TellStockAsync(SampleData.StockTopic, sold.Select(s => (s.Key, s.Value)), cancellationToken);
+        screen.Say($"{sold.Count} coupons are sold out");
+    }
+
+    private async Task AskAsync(DemoRequest request, CancellationToken cancellationToken) => await customers.SendAsync(request, cancellationToken);
+
+    private DemoRequest Coupons(string prefix)
+    {
+        var p = SampleRequests.Coupons(_data, _random);
+        return new DemoRequest(
+            Id(prefix),
+            "coupons",
+            new JsonObject { ["customer"] = p.Customer, ["lat"] = p.Lat, ["lon"] = p.Lon, ["radiusKm"] = p.RadiusKm },
+            [.. _stocks.Select(stock => ExpectedCoupons.Compute(_data, p.Customer, p.Lat, p.Lon, p.RadiusKm, stock))]);
+    }
+
+    private DemoRequest Demand()
+    {
+        var p = SampleRequests.Demand(_random);
+        return new DemoRequest(
+            Id("demand"),
+            "demand",
+            new JsonObject { ["at"] = p.At.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture), ["minutes"] = p.Minutes },
+            [ExpectedDemand.Compute(_data, p.At, p.Minutes)]);
+    }
+
+    private DemoRequest Mistake() => new(Id("mistake"), "coupons", new JsonObject { ["customer"] = "x", ["lat"] = 123 }, []);
+
+    private string Id(string prefix) => string.Create(CultureInfo.InvariantCulture, $"{prefix}-{options.Seed}-{++_asked}");
+
+    private async Task ScaleAsync(int replicas, CancellationToken cancellationToken)
+    {
+        await server.Api.PutAsync("v1/services/site/scale", ApiClient.Json(new JsonObject { ["replicas"] = replicas }), cancellationToken);
+        await RunningAsync(replicas, cancellationToken);
+        screen.Say($"the site runs {replicas} of {replicas}");
+    }
+
+    private Task RunningAsync(int replicas, CancellationToken cancellationToken) => UntilAsync(
+        async () => (await server.Api.GetAsync("v1/services/site", cancellationToken)).Body?["running"]?.GetValue<int>() == replicas,
+        $"the site runs {replicas} replicas",
+        cancellationToken);
+
+    private Task AnsweredAsync(CancellationToken cancellationToken) => UntilAsync(
+        () => Task.FromResult(customers.Requests.All(r => r.Outcome is not null)),
+        "every request is answered",
+        cancellationToken,
+        fail: false);
+
+    private async Task UntilAsync(Func<Task<bool>> condition, string what, CancellationToken cancellationToken, bool fail = true)
+    {
+        var start = time.GetTimestamp();
+        using var tick = new PeriodicTimer(TimeSpan.FromMilliseconds(20), time);
+        while (!await condition())
+        {
+            if (time.GetElapsedTime(start) > _pace.Patience)
+            {
+                if (fail)
+                {
+                    throw new TimeoutException($"Not within {_pace.Patience.TotalSeconds} s: {what}.");
+                }
+
+                // The judge counts what is missing as lost.
+                return;
+            }
+
+            await tick.WaitForNextTickAsync(cancellationToken);
+        }
+    }
+
+    private async Task KeepAsync(CancellationToken cancellationToken)
+    {
+        screen.Say($"left running: coscheduler --server {server.Address} role list; Ctrl-C ends it");
+        try
+        {
+            await Task.Delay(Timeout.InfiniteTimeSpan, time, cancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            screen.Say("ending");
+        }
+    }
+}
