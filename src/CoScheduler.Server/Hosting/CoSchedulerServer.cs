@@ -102,7 +102,7 @@ public sealed class CoSchedulerServer : IAsyncDisposable
         var watch = new BrokerWatch(_time, _logs.CreateLogger<BrokerWatch>());
         var tables = Own(new TopicTables(kafka.Options, watch, _time, _logs.CreateLogger<TopicTables>()));
         var substrate = Own(new LocalSubstrate(Substrate(), _time, _logs.CreateLogger<LocalSubstrate>()));
-        var engines = await EngineSetup.StartAsync(_options, master, substrate, secrets, tables, _time, _logs, part => Own(part), cancellationToken);
+        var engines = await EngineSetup.StartAsync(_options, master, secrets, tables, _time, _logs, part => Own(part), cancellationToken);
         Engine = engines.Default;
         var services = new ServicesFramework(Own(new SqliteFrameworkStore(_options.State)), master, Services(), _time, _logs.CreateLogger<ServicesFramework>());
         await master.AddFrameworkAsync(services, cancellationToken);
@@ -181,16 +181,19 @@ public sealed class CoSchedulerServer : IAsyncDisposable
 
     private T Own<T>(T part)
     {
-        _ends.Push(part switch
-        {
-            IAsyncDisposable asynchronous => async _ => await asynchronous.DisposeAsync(),
-            IDisposable synchronous => _ =>
-            {
-                synchronous.Dispose();
-                return Task.CompletedTask;
-            },
-            _ => throw new InvalidOperationException($"{typeof(T).Name} has nothing to end."),
-        });
+        _ends.Push(_ => EndAsync(part));
         return part;
+    }
+
+    private static async Task EndAsync<T>(T part)
+    {
+        if (part is IAsyncDisposable asynchronous)
+        {
+            await asynchronous.DisposeAsync();
+        }
+        else if (part is IDisposable synchronous)
+        {
+            synchronous.Dispose();
+        }
     }
 }

@@ -31,7 +31,6 @@ internal sealed class EngineSetup
     public static async Task<EngineSetup> StartAsync(
         ServerOptions options,
         PoolMaster master,
-        ISubstrate substrate,
         ISecretStore secrets,
         ITopicTables tables,
         TimeProvider time,
@@ -41,7 +40,7 @@ internal sealed class EngineSetup
     {
         var setup = new EngineSetup();
         await setup.AddDuckDbAsync(options, master, tables, time, logs, own, cancellationToken);
-        var spark = await setup.AddSparkAsync(options, master, substrate, secrets, tables, time, logs, own, cancellationToken);
+        var spark = await setup.AddSparkAsync(options, master, secrets, tables, time, logs, own, cancellationToken);
         setup.Default = options.Engine ?? (spark ? SparkEngine.EngineName : DuckDbEngine.EngineName);
         return setup;
     }
@@ -67,7 +66,6 @@ internal sealed class EngineSetup
     private async Task<bool> AddSparkAsync(
         ServerOptions options,
         PoolMaster master,
-        ISubstrate substrate,
         ISecretStore secrets,
         ITopicTables tables,
         TimeProvider time,
@@ -93,7 +91,7 @@ internal sealed class EngineSetup
             installation,
             Settings(logs),
             secrets,
-            substrate,
+            master,
             time,
             logs.CreateLogger<SparkFramework>());
         own(framework);
