@@ -7,10 +7,13 @@ namespace CoScheduler.Tests.Frameworks.Services;
 
 public sealed class ReplicaTaskTests
 {
+    private static readonly System.Collections.Immutable.ImmutableSortedDictionary<string, string> Surroundings =
+        System.Collections.Immutable.ImmutableSortedDictionary<string, string>.Empty.Add("COSCHEDULER_KAFKA", "127.0.0.1:9092");
+
     [Fact]
     public void Spec_ReadBack_GivesTheReplica()
     {
-        var payload = TaskSpecJson.Write(ReplicaTask.Spec("site", 2, 7, Template(), [81, 82]));
+        var payload = TaskSpecJson.Write(ReplicaTask.Spec("site", 2, 7, Template(), [81, 82], Surroundings));
 
         var found = ReplicaTask.Find(payload);
 
@@ -21,9 +24,10 @@ public sealed class ReplicaTaskTests
     [Fact]
     public void Spec_References_AreExpandedAsInKubernetes()
     {
-        var spec = ReplicaTask.Spec("site", 1, 1, Template(), [81, 82]);
+        var spec = ReplicaTask.Spec("site", 1, 1, Template(), [81, 82], Surroundings);
 
         Assert.Equal(["run", "81", "at-81", "$(NONE)", "$(PORT)"], spec.Command);
+        Assert.Equal("127.0.0.1:9092", spec.Environment["COSCHEDULER_KAFKA"]);
         Assert.Equal(("81", "82"), (spec.Environment["PORT"], spec.Environment["PORT_ADMIN_API"]));
     }
 
