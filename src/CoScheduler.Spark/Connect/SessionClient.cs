@@ -12,6 +12,9 @@ internal sealed class SessionClient(ConnectChannel channel, SparkConnectOptions 
 
     public Guid SessionId => sessionId;
 
+    /// <summary>Whether the server has ever answered, and so knows the session.</summary>
+    public bool HasAnswered => _observedServerSession is not null;
+
     public SparkConnectService.SparkConnectServiceClient Service => channel.Service;
 
     /// <summary>Another session of the same user over the same connection.</summary>

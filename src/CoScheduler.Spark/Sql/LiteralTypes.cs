@@ -22,7 +22,6 @@ internal static class LiteralTypes
         Case.Date => new Proto { Date = new() },
         Case.Timestamp => new Proto { Timestamp = new() },
         Case.TimestampNtz => new Proto { TimestampNtz = new() },
-        Case.CalendarInterval => new Proto { CalendarInterval = new() },
         Case.YearMonthInterval => new Proto { YearMonthInterval = new() { StartField = 0, EndField = 1 } },
         Case.DayTimeInterval => new Proto { DayTimeInterval = new() { StartField = 0, EndField = 3 } },
         Case.Time => new Proto { Time = new() { Precision = literal.Time.Precision } },

@@ -12,7 +12,9 @@ namespace CoScheduler.Spark.Sql;
 /// <summary>.NET values as literals of Spark's, exactly.</summary>
 internal static class Literals
 {
-    private const int MaxDecimalDigits = 38;
+    /// <summary>The digits of Spark's largest decimals.</summary>
+    public const int MaxDecimalDigits = 38;
+
     private static readonly DateOnly s_epochDay = DateOnly.FromDateTime(DateTime.UnixEpoch);
 
     public static Expression ToExpression(object? value) => new() { Literal = ToLiteral(value) };
@@ -46,7 +48,6 @@ internal static class Literals
         TimeOnly x => new Literal { Time = new() { Nano = x.Ticks * TimeSpan.NanosecondsPerTick, Precision = 6 } },
         TimeSpan x => new Literal { DayTimeInterval = Microseconds(x) },
         YearMonthInterval x => new Literal { YearMonthInterval = x.Months },
-        CalendarInterval x => new Literal { CalendarInterval = new() { Months = x.Months, Days = x.Days, Microseconds = x.Microseconds } },
         IEnumerable x => Sequence(x),
         _ => throw new ArgumentException($"A {value.GetType().Name} cannot be a value in SQL; give a number, text, bytes, a date or a time.", nameof(value)),
     };
@@ -68,17 +69,5 @@ internal static class Literals
             : throw new ArgumentException($"{text} has more digits than Spark's decimals, which have {MaxDecimalDigits}.");
     }
 
-    private static Literal Sequence(IEnumerable values)
-    {
-        var elements = values.Cast<object?>().Select(ToLiteral).ToList();
-        var typed = elements.FirstOrDefault(element => element.LiteralTypeCase != Literal.LiteralTypeOneofCase.Null);
-        var array = new Literal.Types.Array { ElementType = typed is null ? new Proto { Null = new() } : LiteralTypes.Of(typed) };
-        if (elements.Any(element => element.LiteralTypeCase != Literal.LiteralTypeOneofCase.Null && !LiteralTypes.Of(element).Equals(array.ElementType)))
-        {
-            throw new ArgumentException("The values of a list must be of one type.", nameof(values));
-        }
-
-        array.Elements.Add(elements);
-        return new Literal { Array = array };
-    }
+    private static Literal Sequence(IEnumerable values) => LiteralLists.Of([.. values.Cast<object?>().Select(ToLiteral)]);
 }

@@ -85,11 +85,11 @@ public sealed partial class SparkSession
     /// <inheritdoc cref="DisposeAsync" />
     public void Dispose() => Blocking.Run(() => DisposeAsync().AsTask());
 
-    /// <summary>Closes the connection and, unless <see cref="SparkConnectOptions.ReleaseOnDispose"/> is false, ends the session on the server.</summary>
+    /// <summary>Closes the connection and, unless <see cref="SparkConnectOptions.ReleaseOnDispose"/> is false, ends the session on the server if it was used.</summary>
     /// <returns>When it is done.</returns>
     public async ValueTask DisposeAsync()
     {
-        if (!Options.ReleaseOnDispose)
+        if (!Options.ReleaseOnDispose || !_client.HasAnswered)
         {
             if (Interlocked.Exchange(ref _ended, 1) == 0)
             {

@@ -8,6 +8,20 @@ namespace CoScheduler.Spark.Sql;
 /// A session on a Spark Connect server (Spark 4.2 or newer). It begins there with the first call, holds temporary views and settings, and is named by its id
 /// and user: whoever knows them joins it. May be used by several threads.
 /// </summary>
+/// <remarks>
+/// An execution that is to survive a restart of this process gets ids that are written down first. Afterwards a session with the same id and user goes on with it:
+/// <code>
+/// var options = new SparkConnectOptions { Endpoint = driver, SessionId = sessionId, UserId = user, ReleaseOnDispose = false };
+/// await using var spark = new SparkSession(options);
+/// await using var execution = isNew
+///     ? await spark.ExecuteAsync(spark.Sql(text, values), new ExecuteOptions { OperationId = operationId })
+///     : await spark.ReattachAsync(operationId, idOfTheLastBatchThatWasKept);
+/// await foreach (var batch in execution.ReadBatchesAsync(cancellationToken))
+/// {
+///     await KeepAsync(batch.ResponseId, batch.StartOffset, batch.Data);
+/// }
+/// </code>
+/// </remarks>
 /// <example>
 /// <code>
 /// using var spark = SparkSession.Builder().Remote("sc://localhost:15002").GetOrCreate();
@@ -68,7 +82,7 @@ public sealed partial class SparkSession : IDisposable, IAsyncDisposable
     /// <param name="sqlText">The text, with <c>:name</c> where a value goes.</param>
     /// <param name="args">
     /// The values by name: null, booleans, numbers, <see cref="decimal"/>, <see cref="string"/>, bytes, <see cref="DateOnly"/>, <see cref="DateTimeOffset"/>,
-    /// <see cref="DateTime"/> (without a zone: timestamp_ntz), <see cref="TimeSpan"/>, <see cref="TimeOnly"/>, intervals, and lists of one of them.
+    /// <see cref="DateTime"/> (without a zone: timestamp_ntz), <see cref="TimeSpan"/>, <see cref="TimeOnly"/>, <see cref="YearMonthInterval"/>, and lists of one of them.
     /// </param>
     /// <returns>The query.</returns>
     /// <exception cref="ArgumentException">A value is of a type that Spark has not.</exception>

@@ -35,6 +35,15 @@ public sealed class SparkSessionTests(ConnectServer server)
             ["nothing"] = null,
             ["bytes"] = new byte[] { 0, 255 },
             ["list"] = new[] { 1, 2 },
+            ["prices"] = new object?[] { 1.00m, null, 22.75m },
+            ["empty"] = System.Array.Empty<object>(),
+            ["time"] = new TimeOnly(23, 59, 59, 999),
+            ["months"] = new CoScheduler.Spark.Sql.YearMonthInterval(-14),
+            ["tiny"] = double.Epsilon,
+            ["largest"] = double.MaxValue,
+            ["undefined"] = double.NaN,
+            ["float"] = 0.1f,
+            ["lines"] = "a\n\\b\"`\u0001$",
             ["span"] = TimeSpan.FromMinutes(-90),
         };
         var names = string.Join(", ", values.Keys.Select(name => $":{name} AS {name}"));

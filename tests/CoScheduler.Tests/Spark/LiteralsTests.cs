@@ -55,6 +55,14 @@ public sealed class LiteralsTests
     }
 
     [Fact]
+    public void ToLiteral_ListOfDecimals_HasOnePrecisionAndScale()
+    {
+        var array = Literals.ToLiteral(new[] { 1m, 22.75m, -0.125m }).Array;
+        Assert.Equal((5, 3), (array.ElementType.Decimal.Precision, array.ElementType.Decimal.Scale));
+        Assert.Equal(["1.000", "22.750", "-0.125"], array.Elements.Select(element => element.Decimal.Value));
+    }
+
+    [Fact]
     public void ToLiteral_MixedListOrUnknownType_Throws()
     {
         Assert.Throws<ArgumentException>(() => Literals.ToLiteral(new object[] { 1, "a" }));

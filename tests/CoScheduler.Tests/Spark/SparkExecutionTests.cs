@@ -227,6 +227,20 @@ public sealed class SparkExecutionTests
         Assert.InRange(server.Calls.Count(call => call.StartsWith("Reattach", StringComparison.Ordinal)), 2, s_atOnce.MaxTries);
     }
 
+    [Fact]
+    public async Task Read_ServerOutOfReach_ThrowsAfterTheTriesAndReleasesNothing()
+    {
+        await using var server = await FakeConnectServer.StartAsync();
+        server.Responses.AddRange(ArrowResults.Whole(batches: 2));
+        server.CutNext([new Cut(2, CutKind.End), .. Enumerable.Repeat(new Cut(0, CutKind.Disconnect), 5)]);
+        await using var spark = Session(server, options => options with { ReleaseOnDispose = false, Retry = s_atOnce with { MaxTries = 3 } });
+        await using var execution = await spark.ExecuteAsync(spark.Sql("SELECT 1"), new ExecuteOptions(), Cancelled);
+        Assert.NotNull(await execution.ReadBatchAsync(Cancelled));
+        await Assert.ThrowsAsync<SparkConnectException>(() => execution.ReadBatchAsync(Cancelled));
+        await execution.DisposeAsync();
+        Assert.DoesNotContain("ReleaseAll", server.Calls);
+    }
+
     private static SparkSession Session(FakeConnectServer server, Func<SparkConnectOptions, SparkConnectOptions>? change = null)
     {
         var options = new SparkConnectOptions { Endpoint = server.Endpoint, Retry = s_atOnce };
