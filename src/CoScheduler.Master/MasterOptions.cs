@@ -22,7 +22,7 @@ public sealed record MasterOptions
     public const int DefaultRecordsPerState = 10_000;
 
     /// <summary>The default of <see cref="EventsKept"/>.</summary>
-    public const int DefaultEventsKept = 10_000;
+    public const int DefaultEventsKept = 4096;
 
     /// <summary>How long an agent that can't be reached keeps what it runs before it is given up.</summary>
     public TimeSpan AgentTimeout { get; init; } = DefaultAgentTimeout;
