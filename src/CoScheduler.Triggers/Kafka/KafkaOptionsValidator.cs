@@ -6,8 +6,6 @@ namespace CoScheduler.Triggers.Kafka;
 /// <summary>Judges Kafka's options, with all errors at once.</summary>
 public static class KafkaOptionsValidator
 {
-    private const int LongestTopicName = 249;
-
     /// <summary>Judges options.</summary>
     /// <param name="options">The options.</param>
     /// <returns>Every fault, the pointer naming the option; empty means none.</returns>
@@ -69,12 +67,9 @@ public static class KafkaOptionsValidator
 
     private static void CheckName(ImmutableArray<ErrorItem>.Builder errors, string pointer, string name)
     {
-        // The broker's own rule: org.apache.kafka.common.internals.Topic.
-        var legal = name.Length is > 0 and <= LongestTopicName && name is not "." and not ".."
-            && name.All(static c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-');
-        if (!legal)
+        if (!TopicName.IsLegal(name))
         {
-            errors.Add(new(pointer, "invalid_topic", $"Name a topic with 1 to {LongestTopicName} letters, digits, '.', '_' or '-'; '{name}' is none."));
+            errors.Add(new(pointer, "invalid_topic", $"Name a topic with 1 to {TopicName.Longest} letters, digits, '.', '_' or '-'; '{name}' is none."));
         }
     }
 }

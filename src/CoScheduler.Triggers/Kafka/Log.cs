@@ -45,4 +45,10 @@ internal static partial class Log
 
     [LoggerMessage(14, LogLevel.Warning, "The producer of replies was replaced: {Reason}")]
     public static partial void ProducerReplaced(ILogger logger, string reason);
+
+    [LoggerMessage(15, LogLevel.Warning, "Kafka did not take the last offsets in time: what came last is read again at the next start")]
+    public static partial void CloseTooLong(ILogger logger);
+
+    [LoggerMessage(16, LogLevel.Warning, "The topic '{Topic}' is gone. Its table keeps its rows, and is followed again when the topic is back")]
+    public static partial void TableGone(ILogger logger, string topic);
 }

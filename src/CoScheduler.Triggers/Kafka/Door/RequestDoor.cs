@@ -13,6 +13,7 @@ public sealed class RequestDoor : IAsyncDisposable
     private static readonly TimeSpan HousekeepingEvery = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan PatienceWithBatch = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan PauseAfterBreak = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan CloseLimit = TimeSpan.FromSeconds(5);
 
     private readonly KafkaOptions options;
     private readonly BrokerWatch watch;
@@ -22,9 +23,11 @@ public sealed class RequestDoor : IAsyncDisposable
     private readonly BatchHandler handler;
     private readonly CancellationTokenSource stopping = new();
     private readonly CancellationTokenSource abandoning = new();
+    private readonly TaskCompletionSource drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private ImmutableArray<PartitionLag> lag = [];
     private bool started;
+    private bool disposed;
 
     /// <summary>Makes a door, not yet open.</summary>
     /// <param name="options">Where it reads.</param>
@@ -64,12 +67,22 @@ public sealed class RequestDoor : IAsyncDisposable
         }
 
         using var registration = cancellationToken.Register(abandoning.Cancel);
-        await ended.Task;
+        await drained.Task;
+        if (await Task.WhenAny(ended.Task, Task.Delay(CloseLimit, time, CancellationToken.None)) != ended.Task)
+        {
+            Log.CloseTooLong(logger);
+        }
     }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        if (disposed)
+        {
+            return;
+        }
+
+        disposed = true;
         await StopAsync(new CancellationToken(canceled: true));
         letters.Dispose();
         stopping.Dispose();
@@ -92,6 +105,7 @@ public sealed class RequestDoor : IAsyncDisposable
             }
         }
 
+        drained.TrySetResult();
         ended.SetResult();
     }
 
@@ -115,7 +129,11 @@ public sealed class RequestDoor : IAsyncDisposable
             }
         }
 
-        reader.Close();
+        drained.TrySetResult();
+        if (watch.State.Up)
+        {
+            reader.Close();
+        }
     }
 
     private bool Handle(RequestReader reader, RequestBatch batch)

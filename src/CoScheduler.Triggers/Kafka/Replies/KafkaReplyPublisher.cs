@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using CoScheduler.Analyses;
 using Confluent.Kafka;
 using Microsoft.Extensions.Logging;
@@ -12,17 +11,14 @@ public sealed class KafkaReplyPublisher : IReplyPublisher, IDisposable
 {
     private static readonly TimeSpan FlushLimit = TimeSpan.FromSeconds(5);
 
-    /// <summary>How long a topic that is not there is refused without asking again: asking holds up the replies behind it.</summary>
-    private static readonly TimeSpan MissingFor = TimeSpan.FromSeconds(30);
-
     private readonly KafkaOptions options;
     private readonly BrokerWatch watch;
-    private readonly TimeProvider time;
     private readonly ILogger logger;
+    private readonly ReplyTopics topics;
     private readonly Lock gate = new();
-    private readonly ConcurrentDictionary<string, long> missing = new(StringComparer.Ordinal);
     private IProducer<byte[], byte[]?> producer;
     private volatile Error? fatal;
+    private bool disposed;
 
     /// <summary>Makes a publisher, which connects by itself.</summary>
     /// <param name="options">Where the broker is.</param>
@@ -33,8 +29,8 @@ public sealed class KafkaReplyPublisher : IReplyPublisher, IDisposable
     {
         this.options = options;
         this.watch = watch;
-        this.time = time;
         this.logger = logger;
+        topics = new ReplyTopics(time);
         producer = Build();
     }
 
@@ -42,11 +38,15 @@ public sealed class KafkaReplyPublisher : IReplyPublisher, IDisposable
     public async Task<IReadOnlyList<RequestError?>> PublishAsync(IReadOnlyList<OutgoingReply> replies, CancellationToken cancellationToken)
     {
         var current = Producer();
+        var faults = await FindTopicsAsync(replies, current, cancellationToken);
         var deliveries = new Task<RequestError?>[replies.Count];
         for (var i = 0; i < deliveries.Length; i++)
         {
             // Begins in order: up to its first await each runs here, and that comes after the message was queued.
-            deliveries[i] = DeliverAsync(current, replies[i], cancellationToken);
+            var reply = replies[i];
+            deliveries[i] = faults?.GetValueOrDefault(reply.Topic) is { } fault
+                ? Task.FromResult<RequestError?>(Refused(reply, fault) ?? throw new KafkaException(fault))
+                : DeliverAsync(current, reply, cancellationToken);
         }
 
         return await Task.WhenAll(deliveries);
@@ -55,27 +55,56 @@ public sealed class KafkaReplyPublisher : IReplyPublisher, IDisposable
     /// <summary>Waits a little for what is under way, and ends the producer.</summary>
     public void Dispose()
     {
-        producer.Flush(FlushLimit);
-        producer.Dispose();
+        if (!disposed)
+        {
+            disposed = true;
+            producer.Flush(FlushLimit);
+            producer.Dispose();
+        }
+    }
+
+    /// <summary>Makes sure of topics that nothing was sent to yet; null if there are none.</summary>
+    private async Task<Dictionary<string, Error>?> FindTopicsAsync(
+        IReadOnlyList<OutgoingReply> replies, IProducer<byte[], byte[]?> current, CancellationToken cancellationToken)
+    {
+        List<string>? strange = null;
+        foreach (var reply in replies)
+        {
+            if (!topics.Has(reply.Topic))
+            {
+                (strange ??= []).Add(reply.Topic);
+            }
+        }
+
+        if (strange is null)
+        {
+            return null;
+        }
+
+        var faults = strange.Where(static topic => !TopicName.IsLegal(topic)).Distinct()
+            .ToDictionary(static topic => topic, static _ => new Error(ErrorCode.TopicException), StringComparer.Ordinal);
+        foreach (var (topic, error) in await topics.FindAsync(strange.Distinct().Where(TopicName.IsLegal), current.Handle, cancellationToken))
+        {
+            faults[topic] = error;
+        }
+
+        return faults;
     }
 
     private async Task<RequestError?> DeliverAsync(IProducer<byte[], byte[]?> current, OutgoingReply reply, CancellationToken cancellationToken)
     {
-        if (missing.TryGetValue(reply.Topic, out var since) && time.GetElapsedTime(since) < MissingFor)
-        {
-            return Refused(reply, new Error(ErrorCode.Local_UnknownTopic))!;
-        }
-
         try
         {
-            await current.ProduceAsync(Place(reply), ReplyEncoder.Encode(reply), cancellationToken);
+            await current.ProduceAsync(new TopicPartition(reply.Topic, reply.Partition ?? Partition.Any), ReplyEncoder.Encode(reply), cancellationToken);
             return null;
         }
         catch (ProduceException<byte[], byte[]?> exception)
         {
             if (exception.Error.Code is ErrorCode.Local_UnknownTopic or ErrorCode.UnknownTopicOrPart)
             {
-                missing[reply.Topic] = time.GetTimestamp();
+                // It was there: said again, the reply makes sure of it again.
+                topics.Lost(reply.Topic);
+                throw;
             }
 
             if (Refused(reply, exception.Error) is { } refused)
@@ -86,8 +115,6 @@ public sealed class KafkaReplyPublisher : IReplyPublisher, IDisposable
             throw;
         }
     }
-
-    private static TopicPartition Place(OutgoingReply reply) => new(reply.Topic, reply.Partition ?? Partition.Any);
 
     private RequestError? Refused(OutgoingReply reply, Error error)
     {

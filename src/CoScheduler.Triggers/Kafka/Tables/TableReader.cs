@@ -64,7 +64,7 @@ internal sealed class TableReader : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        consumer.Close();
+        // Not closed first: it is in no group, and closing waits for a broker that may be away.
         admin.Dispose();
         consumer.Dispose();
     }
@@ -90,9 +90,9 @@ internal sealed class TableReader : IDisposable
             {
                 Tell(follower.Topic, error);
             }
-            else
+            else if (follower.Found(found.Partitions))
             {
-                follower.Found(found.Partitions);
+                Log.TableGone(logger, follower.Topic);
             }
         }
     }
@@ -110,6 +110,10 @@ internal sealed class TableReader : IDisposable
             if (exception.Error.Code == ErrorCode.Local_AutoOffsetReset && place is not null && followers.TryGetValue(place.Topic, out var follower))
             {
                 follower.Rewind(place);
+            }
+            else if (exception.Error.Code == ErrorCode.UnknownTopicOrPart)
+            {
+                searched = null;
             }
             else
             {

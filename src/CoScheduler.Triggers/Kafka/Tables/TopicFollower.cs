@@ -29,8 +29,15 @@ internal sealed class TopicFollower(string topic, IConsumer<byte[], byte[]?> con
 
     /// <summary>The broker said which partitions there are.</summary>
     /// <param name="found">The partitions; empty while there is no such topic.</param>
-    public void Found(IReadOnlyList<TopicPartition> found)
+    /// <returns>Whether the topic is gone, which was there: the rows stay, and it is read from the beginning when it comes again.</returns>
+    public bool Found(IReadOnlyList<TopicPartition> found)
     {
+        var gone = found.Count == 0 && partitions.Count > 0;
+        if (gone)
+        {
+            Leave();
+        }
+
         foreach (var table in waiting)
         {
             table.Begin(found.Select(static partition => partition.Partition.Value));
@@ -43,6 +50,8 @@ internal sealed class TopicFollower(string topic, IConsumer<byte[], byte[]?> con
         {
             consumer.IncrementalAssign(grown.Select(static partition => new TopicPartitionOffset(partition, Offset.Beginning)));
         }
+
+        return gone;
     }
 
     /// <summary>A record or the end of a partition was read.</summary>
@@ -66,12 +75,27 @@ internal sealed class TopicFollower(string topic, IConsumer<byte[], byte[]?> con
     /// <param name="partition">The partition.</param>
     public void Rewind(TopicPartition partition)
     {
+        Forget(partition);
+        FromBeginning([partition]);
+    }
+
+    private void Leave()
+    {
+        consumer.IncrementalUnassign(partitions);
+        foreach (var partition in partitions)
+        {
+            Forget(partition);
+        }
+
+        partitions.Clear();
+    }
+
+    private void Forget(TopicPartition partition)
+    {
         foreach (var table in tables)
         {
             table.Rewind(partition.Partition.Value);
         }
-
-        FromBeginning([partition]);
     }
 
     private void FromBeginning(IReadOnlyCollection<TopicPartition> again)

@@ -83,9 +83,13 @@ internal sealed class TopicTable : ITopicTable
         }
     }
 
-    /// <summary>A partition is read from its beginning, for it was made anew or cut.</summary>
+    /// <summary>A partition will be read from its beginning, for it was made anew or cut.</summary>
     /// <param name="partition">The partition.</param>
-    internal void Rewind(int partition) => next.Remove(partition);
+    internal void Rewind(int partition)
+    {
+        next.Remove(partition);
+        EndOf(partition);
+    }
 
     /// <summary>Takes a record; one that it had already, read again for another table, changes nothing.</summary>
     /// <param name="record">The record.</param>

@@ -23,6 +23,7 @@ public sealed class TopicTables : ITopicTables, IAsyncDisposable
     private readonly CancellationTokenSource stopping = new();
     private readonly TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private bool started;
+    private bool disposed;
 
     /// <summary>Makes it; it connects with the first table.</summary>
     /// <param name="options">Where the broker is.</param>
@@ -71,6 +72,12 @@ public sealed class TopicTables : ITopicTables, IAsyncDisposable
     /// <returns>When it has.</returns>
     public async ValueTask DisposeAsync()
     {
+        if (disposed)
+        {
+            return;
+        }
+
+        disposed = true;
         await stopping.CancelAsync();
         if (started)
         {

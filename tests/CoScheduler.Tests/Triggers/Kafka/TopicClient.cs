@@ -13,6 +13,7 @@ internal sealed class TopicClient(string bootstrap, bool embedded) : IDisposable
         LingerMs = 0,
         MessageMaxBytes = 50_000_000,
         ReconnectBackoffMaxMs = 500,
+        TopicMetadataRefreshIntervalMs = 1000,
     }).SetLogHandler(static (_, _) => { }).Build();
 
     public Task<DeliveryResult<byte[], byte[]?>> SendAsync(string topic, Message<byte[], byte[]?> message) => producer.ProduceAsync(topic, message);
