@@ -81,6 +81,9 @@ public sealed class SqliteRequestStore(string folder) : IRequestStore
         }
     }
 
+    /// <summary>Has the file grow no further, as on a full disk.</summary>
+    internal void LimitPages(int pages) => Execute(_writeConnection!, $"PRAGMA max_page_count = {pages}");
+
     private T Read<T>(Func<RequestStoreReader, T> read)
     {
         lock (_reading)

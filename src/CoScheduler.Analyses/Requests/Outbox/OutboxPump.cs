@@ -26,7 +26,7 @@ internal sealed class OutboxPump(
                 if (fromStore)
                 {
                     // Before the store is read again, for it would give the same replies.
-                    await keep(sent);
+                    await keep(sent).WaitAsync(cancellationToken);
                     fromStore = false;
                 }
                 else
@@ -50,7 +50,7 @@ internal sealed class OutboxPump(
     private async Task<(IReadOnlyList<OutgoingReply> Replies, bool More)> ReadAsync(CancellationToken cancellationToken)
     {
         // What was published and not yet marked as such would be read as unsent.
-        await keep(new BarrierWork());
+        await keep(new BarrierWork()).WaitAsync(cancellationToken);
         for (var pause = FirstPause; ; pause = Longer(pause))
         {
             try

@@ -54,7 +54,6 @@ internal sealed class OutboxQueue(long maxBytes)
                 }
 
                 read = _overflowed;
-                // What comes while the store is read may be read and pushed both; twice is allowed, never is not.
                 _overflowed = false;
                 if (_filled.Task.IsCompleted)
                 {
@@ -71,11 +70,7 @@ internal sealed class OutboxQueue(long maxBytes)
             }
 
             var (replies, more) = await readStore();
-            if (more)
-            {
-                Overflow();
-            }
-
+            Drop(more ? null : replies);
             if (replies.Count > 0)
             {
                 return replies;
@@ -83,14 +78,21 @@ internal sealed class OutboxQueue(long maxBytes)
         }
     }
 
-    private void Overflow()
+    /// <summary>Drops what was pushed while the store was read and was read there; all of it, if the store has more that must come first.</summary>
+    private void Drop(IReadOnlyList<OutgoingReply>? read)
     {
         lock (_lock)
         {
-            // Later replies must not overtake those that are still in the store.
-            _overflowed = true;
+            _overflowed |= read is null;
+            var known = read?.Select(reply => reply.Sequence).ToHashSet();
+            OutgoingReply[] kept = known is null ? [] : [.. _replies.Where(reply => !known.Contains(reply.Sequence))];
             _replies.Clear();
             _bytes = 0;
+            foreach (var reply in kept)
+            {
+                _replies.Enqueue(reply);
+                _bytes += BytesOf(reply);
+            }
         }
     }
 
