@@ -83,6 +83,16 @@ public sealed class ResourcePool
             : throw new JsonException($"The state is of format {image.Format}, and this version reads format {PoolImage.CurrentFormat}.");
     }
 
+    /// <summary>A step that looks at everything anew though nothing was told: it must find nothing to do.</summary>
+    internal StepResult StepAnew(PoolTime now)
+    {
+        Transition.Begin(State, now);
+        var step = new Deciding(State);
+        State.Changes.Moved = true;
+        Settle(step);
+        return step.Result();
+    }
+
     /// <summary>Deadlines, then a round if anything moved; a grace of nothing makes deadlines that are due at once.</summary>
     private static void Settle(Deciding step)
     {

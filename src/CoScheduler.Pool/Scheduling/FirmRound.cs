@@ -1,4 +1,5 @@
 using CoScheduler.Pool.Placement;
+using CoScheduler.Pool.State;
 using CoScheduler.Pool.Steps;
 
 namespace CoScheduler.Pool.Scheduling;
@@ -22,42 +23,46 @@ internal static class FirmRound
 
     private static bool TryPlace(Deciding step, Unit unit)
     {
-        var state = step.State;
-        if (Admission.Check(new Picture(state), unit.Role, unit.Amount) is { } obstacle && !TakeOffersBack(step, unit, obstacle))
+        if (InTheWay(step.State, unit) is not { } offers)
         {
             return false;
         }
 
-        var places = Placer.Find(new Picture(state), unit) ?? Placer.Find(new Picture(state, offersAreFree: true), unit);
+        var places = Placer.Find(Without(step.State, offers, offersAreFree: false), unit) ?? Placer.Find(Without(step.State, offers, offersAreFree: true), unit);
         if (places is null)
         {
             return false;
         }
 
+        Endings.Rescind(step, offers);
         Grants.Make(step, places);
         return true;
     }
 
-    /// <summary>What a role was offered itself must not keep its firm demand from its limit.</summary>
-    private static bool TakeOffersBack(Deciding step, Unit unit, Obstacle obstacle)
+    /// <summary>
+    /// The offers that keep a unit from what its roles may have, the youngest first: what a role was offered must not keep its
+    /// own firm demand from its limit. Null if it may not be had even without them.
+    /// </summary>
+    private static List<OfferEntry>? InTheWay(PoolState state, Unit unit)
     {
-        var offers = step.State.Offers.Values.Where(offer => step.State.Roles[offer.Role].Path.Contains(obstacle.Role)).Reverse().ToList();
-        var offered = offers.Aggregate(ResourceVector.Empty, (sum, offer) => sum.Plus(offer.Resources.Counted()));
-        if (!obstacle.Role.Used.Minus(offered).Plus(unit.Amount).StaysWithin(obstacle.Role.Cap))
+        var offers = new List<OfferEntry>();
+        while (Admission.Check(Without(state, offers, offersAreFree: false), unit.Role, unit.Amount) is { } obstacle)
         {
-            return false;
-        }
-
-        foreach (var offer in offers)
-        {
-            if (Admission.Check(new Picture(step.State), unit.Role, unit.Amount) is null)
+            if (state.Offers.Values.LastOrDefault(offer => !offers.Contains(offer) && state.Roles[offer.Role].Path.Contains(obstacle.Role)) is not { } next)
             {
-                return true;
+                return null;
             }
 
-            step.Decide(new OfferClosed(offer.Id, OfferClosure.Rescinded));
+            offers.Add(next);
         }
 
-        return Admission.Check(new Picture(step.State), unit.Role, unit.Amount) is null;
+        return offers;
+    }
+
+    private static Picture Without(PoolState state, List<OfferEntry> offers, bool offersAreFree)
+    {
+        var picture = new Picture(state, offersAreFree);
+        offers.ForEach(picture.Rescind);
+        return picture;
     }
 }

@@ -33,6 +33,14 @@ internal sealed class Picture(PoolState state, bool offersAreFree = false)
         Change(_less, role, resources.Counted());
     }
 
+    /// <summary>Takes an offer back.</summary>
+    public void Rescind(OfferEntry offer)
+    {
+        var agent = State.Agents[offer.Agent.Value];
+        _free[offer.Agent.Value] = offersAreFree && !offer.AfterReclaim ? Free(agent) : Free(agent).Plus(offer.Resources);
+        Change(_less, State.Roles[offer.Role], offer.Resources.Counted());
+    }
+
     /// <summary>Undoes <see cref="Take"/>, if what was taken is still free.</summary>
     public bool TryGiveBack(AgentEntry agent, RoleNode role, ResourceVector resources)
     {

@@ -1,0 +1,77 @@
+using CoScheduler.Pool;
+using CoScheduler.Tests.Pool;
+using CoScheduler.Tests.Scenarios;
+using CsCheck;
+using Xunit;
+
+namespace CoScheduler.Tests.Properties;
+
+/// <summary>What holds for any commands at all. A failure prints the seed that plays it again.</summary>
+public sealed class PoolProperties
+{
+    private const long Runs = 300;
+
+    /// <summary>Nothing throws, what must always hold does after each step, a refusal leaves no trace.</summary>
+    [Fact]
+    public void Step_AnyCommands_KeepsTheInvariants() =>
+        RandomCommands.Moves.Sample(moves => { Play(moves); }, iter: Runs);
+
+    /// <summary>Deciding again and applying again both come to the same state, byte for byte.</summary>
+    [Fact]
+    public void Apply_AnyCommands_RestoresTheSame() =>
+        RandomCommands.Moves.Sample(moves => Play(moves).AssertReplays(), iter: Runs / 3);
+
+    /// <summary>A round that follows a round finds nothing to do.</summary>
+    [Fact]
+    public void Step_TickAtOnce_DecidesNothing() =>
+        RandomCommands.Moves.Sample(
+            moves =>
+            {
+                var bed = Play(moves);
+                var again = bed.Pool.StepAnew(bed.Now);
+                Assert.Equal("", ScenarioText.Of(again));
+            },
+            iter: Runs);
+
+    /// <summary>When everybody goes, everything is free again.</summary>
+    [Fact]
+    public void Step_EverythingEnds_AllIsFree() =>
+        RandomCommands.Moves.Sample(
+            moves =>
+            {
+                var bed = Play(moves);
+                EndAll(bed);
+                Assert.All(bed.Snapshot.Agents.Values, agent => Assert.Equal(agent.Total.ToString(), agent.Free.ToString()));
+                Assert.All(bed.Snapshot.Roles.Values, role => Assert.True(role.Used.IsZero));
+            },
+            iter: Runs / 3);
+
+    private static PoolBed Play(Move[] moves)
+    {
+        var bed = new PoolBed();
+        bed.Run(new RegisterFramework(new FrameworkId("f0"), "random", [RoleName.Root], 0));
+        bed.Run(new RegisterFramework(new FrameworkId("f1"), "random", [RoleName.Root], 0));
+        bed.Run("quota a guarantee=cpus:2,mem:2Gi minRuntime=0s | b minRuntime=0s | c | c/x guarantee=cpus:1 grace=0s | c/y weight=2");
+        bed.Run("agent agent0 cpus:4,mem:8Gi zone=z1");
+        foreach (var move in moves)
+        {
+            bed.Wait(RandomCommands.Pause(move));
+            bed.Run(RandomCommands.Of(move, bed.Snapshot));
+        }
+
+        return bed;
+    }
+
+    private static void EndAll(PoolBed bed)
+    {
+        foreach (var framework in bed.Snapshot.Frameworks.Values)
+        {
+            bed.Run(new RemoveFramework(framework.Id));
+        }
+
+        foreach (var allocation in bed.Snapshot.Allocations.Values)
+        {
+            bed.Run(new TaskReported(allocation.Task!.Value, new TaskReport(TaskCondition.Exited, 0, null)));
+        }
+    }
+}
