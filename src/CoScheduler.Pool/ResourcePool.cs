@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using CoScheduler.Pool.Explain;
 using CoScheduler.Pool.Scheduling;
 using CoScheduler.Pool.Snapshot;
 using CoScheduler.Pool.State;
@@ -66,6 +67,17 @@ public sealed class ResourcePool
     /// <summary>The state as an immutable picture. Only what changed since the last one is made anew.</summary>
     /// <returns>The picture.</returns>
     public PoolSnapshot Snapshot() => _snapshots.Take();
+
+    /// <summary>Why something is as it is. Changes nothing.</summary>
+    /// <param name="kind">
+    /// <c>task</c> (or <c>executor</c>), <c>demand</c> (or <c>service</c>), <c>gang</c>, <c>role</c>, <c>agent</c> or <c>framework</c>.
+    /// </param>
+    /// <param name="id">
+    /// Its id. A demand's is <c>framework/class</c>, or the class alone if only one framework has it; a gang's its name, or
+    /// <c>framework/name</c>.
+    /// </param>
+    /// <returns>The explanation; null if there is no such thing, or the pool knows no such kind.</returns>
+    public Explanation? Explain(string kind, string id) => Explainer.Of(State, kind, id);
 
     /// <summary>The whole state, for a state snapshot in the journal.</summary>
     /// <returns>UTF-8 JSON that <see cref="Import"/> reads.</returns>

@@ -8,8 +8,7 @@ internal static class DeficitReclaim
 {
     public static void Run(Deciding step, AgentEntry agent)
     {
-        var leaving = agent.Allocations.Select(id => step.State.Allocations[id]).Where(a => a.Leaving).Aggregate(ResourceVector.Empty, (sum, a) => sum.Plus(a.Resources));
-        var missing = agent.Deficit.Minus(leaving);
+        var missing = agent.Deficit.Minus(PlanKeeping.Leaving(step.State, agent));
         foreach (var victim in Victims.All(step.State, allocation => allocation.Agent == agent.Id))
         {
             foreach (var member in victim.Members.Where(member => member.Resources.Touches(missing)))

@@ -46,19 +46,25 @@ internal static class PlanKeeping
     /// <summary>What will come free on an agent by itself and is not spoken for by plans, free capacity included.</summary>
     public static ResourceVector Coming(PoolState state, AgentEntry agent, PlanEntry? except = null)
     {
-        var coming = agent.Free;
-        foreach (var allocation in agent.Allocations.Select(id => state.Allocations[id]))
-        {
-            coming = allocation.State is AllocationState.Reclaiming or AllocationState.Killing ? coming.Plus(allocation.Resources) : coming;
-        }
-
         var spokenFor = ResourceVector.Empty;
         foreach (var plan in state.Plans.Values.Where(plan => plan != except && plan.Kind == PlanKind.Reclaim))
         {
             spokenFor = spokenFor.Plus(plan.Outstanding(agent.Id));
         }
 
-        return coming.Minus(spokenFor).Minus(agent.Deficit);
+        return agent.Free.Plus(Leaving(state, agent)).Minus(spokenFor).Minus(agent.Deficit);
+    }
+
+    /// <summary>What is on its way out; what is stuck is not.</summary>
+    public static ResourceVector Leaving(PoolState state, AgentEntry agent)
+    {
+        var leaving = ResourceVector.Empty;
+        foreach (var allocation in agent.Allocations.Select(id => state.Allocations[id]))
+        {
+            leaving = allocation.State is AllocationState.Reclaiming or AllocationState.Killing ? leaving.Plus(allocation.Resources) : leaving;
+        }
+
+        return leaving;
     }
 
     private static void Start(Deciding step, PlanEntry plan)

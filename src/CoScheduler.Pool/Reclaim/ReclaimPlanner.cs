@@ -44,11 +44,14 @@ internal sealed class ReclaimPlanner(PoolState state, Unit unit, Claim claim, IR
         foreach (var agent in state.Agents.Values)
         {
             var offered = picture.Free(agent).Minus(agent.Free);
-            picture.SetFree(agent, PlanKeeping.Coming(state, agent).Plus(offered));
+            picture.SetFree(agent, IsSettled(state, agent) ? PlanKeeping.Coming(state, agent).Plus(offered) : ResourceVector.Empty);
         }
 
         return picture;
     }
+
+    /// <summary>What comes free on an agent that owes more than is on its way out goes to that debt.</summary>
+    private static bool IsSettled(PoolState state, AgentEntry agent) => agent.Deficit.IsZero || agent.Deficit.FitsIn(PlanKeeping.Leaving(state, agent));
 
     /// <summary>An agent that has room, or the one where making room costs least.</summary>
     private AgentEntry? Choose(DemandEntry demand)
@@ -61,7 +64,7 @@ internal sealed class ReclaimPlanner(PoolState state, Unit unit, Claim claim, IR
         (AgentEntry Agent, List<Asked> Asked, int Score)? best = null;
         foreach (var agent in state.Agents.Values)
         {
-            if (!agent.Schedulable || !BestFit.CouldEver(agent, demand.Terms) || MakeRoom(agent, demand) is not { } asked)
+            if (!agent.Schedulable || !IsSettled(state, agent) || !BestFit.CouldEver(agent, demand.Terms) || MakeRoom(agent, demand) is not { } asked)
             {
                 continue;
             }

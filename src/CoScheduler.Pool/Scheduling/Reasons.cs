@@ -47,7 +47,7 @@ internal static class Reasons
             return Reason.Of(ReasonCode.AwaitingAnswer, $"Framework '{demand.Framework}' has an offer that it has not answered.", ("offered", demand.Offered)) with { Until = offer.Deadline };
         }
 
-        return OfferFilters.FirstEnd(framework, demand.Terms.Role, state.Now) is { } until && WouldFit(state, demand)
+        return OfferFilters.FirstEnd(framework, demand.Terms.Role, state.Now) is { } until && (demand.Terms.Shape.IsZero || WouldFit(state, demand))
             ? Reason.Of(ReasonCode.BackingOff, $"Framework '{demand.Framework}' declined what there is.") with { Until = until }
             : null;
     }
@@ -100,7 +100,7 @@ internal static class Reasons
         }
 
         var hosts = state.Agents.Values.Where(agent => agent.Schedulable && Constraints.Match(agent, demand.Terms.Constraints)).ToList();
-        if (state.Agents.Values.Any(agent => agent.Schedulable && demand.Terms.Shape.FitsIn(agent.Free)))
+        if (!demand.Terms.Constraints.IsEmpty && state.Agents.Values.Any(agent => agent.Schedulable && demand.Terms.Shape.FitsIn(agent.Free)))
         {
             var constraint = string.Join(", ", demand.Terms.Constraints.Select(c => c.Attribute));
             return Reason.Of(ReasonCode.Constraint, $"There is room where its constraints on {constraint} don't hold.", ("agents", hosts.Count));
