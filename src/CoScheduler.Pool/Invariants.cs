@@ -55,7 +55,7 @@ internal static class Invariants
         var allocations = state.Allocations.Values.Where(a => a.CountsForRole && IsInside(a.Role)).ToList();
         var amounts = allocations.Select(a => a.Counted)
             .Concat(state.Offers.Values.Where(o => IsInside(o.Role)).Select(o => o.Resources.Counted()))
-            .Concat(state.Plans.Values.SelectMany(p => p.Items).Where(i => IsInside(i.Role)).Select(i => i.Resources.Counted()));
+            .Concat(state.Plans.Values.SelectMany(p => p.Promised).Where(i => IsInside(i.Role)).Select(i => i.Resources.Counted()));
         var used = amounts.Aggregate(ResourceVector.Empty, (sum, amount) => sum.Plus(amount));
         var leaving = allocations.Where(a => a.Leaving).Aggregate(ResourceVector.Empty, (sum, a) => sum.Plus(a.Counted));
         if (!used.Equals(role.Used) || !leaving.Equals(role.Leaving))
@@ -75,7 +75,7 @@ internal static class Invariants
         {
             var allocated = state.Allocations.Values.Count(a => a.CountsForRole && a.Demand == demand.Key);
             var offered = state.Offers.Values.Where(o => o.Demand == demand.Key).Sum(o => o.Units);
-            var planned = state.Plans.Values.SelectMany(p => p.Items).Count(i => new DemandKey(i.Framework, i.Class) == demand.Key);
+            var planned = state.Plans.Values.SelectMany(p => p.Promised).Count(i => new DemandKey(i.Framework, i.Class) == demand.Key);
             if (allocated != demand.Allocated || offered != demand.Offered || planned != demand.Planned)
             {
                 yield return $"Demand {demand.Key} counts {demand.Allocated}, {demand.Offered}, {demand.Planned}, and has {allocated}, {offered}, {planned}.";

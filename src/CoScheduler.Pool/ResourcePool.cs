@@ -17,6 +17,8 @@ public sealed class ResourcePool
     /// <summary>The version of the deciding part, journaled with every record.</summary>
     public const int EngineVersion = 1;
 
+    private const int MostRounds = 1_000;
+
     private readonly SnapshotKeeper _snapshots;
 
     /// <summary>An empty pool with the one role <c>default</c>.</summary>
@@ -105,18 +107,26 @@ public sealed class ResourcePool
         return step.Result();
     }
 
-    /// <summary>Deadlines, then a round if anything moved; a grace of nothing makes deadlines that are due at once.</summary>
+    /// <summary>
+    /// Deadlines, then a round if anything moved; and another while a round frees something, or a grace of nothing makes
+    /// deadlines that are due at once.
+    /// </summary>
     private static void Settle(Deciding step)
     {
         Expiry.Run(step);
-        var woken = step.State.Deadlines.Due(step.Now).Count > 0;
-        while (woken || step.State.Changes.Moved)
+        var again = step.State.Changes.Moved || step.State.Deadlines.Due(step.Now).Count > 0;
+        for (var rounds = 0; again; rounds++)
         {
+            if (rounds == MostRounds)
+            {
+                throw new InvalidOperationException($"The pool did not settle within {MostRounds} rounds.");
+            }
+
+            step.State.Changes.Freed = false;
             Round.Run(step);
-            woken = false;
             var decided = step.Count;
             Expiry.Run(step);
-            step.State.Changes.Moved = step.Count > decided;
+            again = step.Count > decided || step.State.Changes.Freed;
         }
     }
 }

@@ -38,9 +38,12 @@ internal sealed class Claim
     public PoolTime? NextOldEnough { get; private set; }
 
     /// <summary>Why a victim may be asked back, on a picture from which others are gone already; null if it may not.</summary>
-    public ReclaimCause? CauseFor(Victim victim, Picture picture)
+    /// <param name="victim">The victim.</param>
+    /// <param name="picture">The picture.</param>
+    /// <param name="lacking">What the agent in question has too little of.</param>
+    public ReclaimCause? CauseFor(Victim victim, Picture picture, IReadOnlyList<string> lacking)
     {
-        if (CauseWhateverAge(victim, picture) is not { } cause)
+        if (CauseWhateverAge(victim, picture, lacking) is not { } cause)
         {
             return null;
         }
@@ -55,7 +58,7 @@ internal sealed class Claim
         return null;
     }
 
-    private ReclaimCause? CauseWhateverAge(Victim victim, Picture picture)
+    private ReclaimCause? CauseWhateverAge(Victim victim, Picture picture, IReadOnlyList<string> lacking)
     {
         if (victim.Members.Any(member => member.Framework == _unit.Head.Framework && _unit.Members.Any(demand => demand.Class == member.Class)))
         {
@@ -83,17 +86,20 @@ internal sealed class Claim
             return ReclaimCause.Guarantee;
         }
 
-        return _forShare && IsForShare(mine, theirs, victim, picture) ? ReclaimCause.Share : null;
+        return _forShare && IsForShare(mine, theirs, victim, picture, lacking) ? ReclaimCause.Share : null;
     }
 
-    /// <summary>Slack of a whole task on both sides, so that remainders never flap.</summary>
-    private bool IsForShare(RoleNode mine, RoleNode theirs, Victim victim, Picture picture)
+    /// <summary>
+    /// Slack of a whole task on both sides, so that remainders never flap. The victim's role is judged in what is lacking only:
+    /// of what there is enough it wants no more than it has, and would never be above its share.
+    /// </summary>
+    private bool IsForShare(RoleNode mine, RoleNode theirs, Victim victim, Picture picture, IReadOnlyList<string> lacking)
     {
         var shares = _shares();
         var wanted = mine.Used.Plus(_amount);
         var left = picture.Used(theirs).Minus(victim.Counted);
         var due = shares.Of(theirs);
-        return wanted.FitsIn(shares.Of(mine)) && _amount.Amounts.All(amount => amount.Value == 0 || left[amount.Key] >= due[amount.Key]);
+        return wanted.FitsIn(shares.Of(mine)) && lacking.All(resource => left[resource] >= due[resource]);
     }
 
     /// <summary>The children of the lowest role above both that lead to each; null where it is one of the two itself.</summary>

@@ -10,7 +10,8 @@ internal static class PlanKeeping
 {
     public static void Run(Deciding step)
     {
-        foreach (var plan in step.State.Plans.Values.ToList())
+        Endings.Drop(step, step.State.Plans.Values.Where(plan => plan.Kind == PlanKind.Hold && !Holds.IsWanted(step.State, plan)), PlanOutcome.Unwanted);
+        foreach (var plan in step.State.Plans.Values.OrderBy(plan => plan.Kind).ToList())
         {
             Feed(step, plan);
         }
@@ -37,7 +38,7 @@ internal static class PlanKeeping
             }
         }
 
-        if (plan.Complete)
+        if (plan.Complete && plan.Kind == PlanKind.Reclaim)
         {
             Start(step, plan);
         }
@@ -87,7 +88,7 @@ internal static class PlanKeeping
     /// <summary>What a single allocation waits for may come free elsewhere first.</summary>
     private static bool Supersede(Deciding step, PlanEntry plan)
     {
-        if (plan.Items is not [var item])
+        if (plan.Promised is not [var item])
         {
             return false;
         }

@@ -13,7 +13,7 @@ internal sealed record Found(IReadOnlyList<Place> Places, IReadOnlyList<Asked> A
 /// <summary>Chooses victims on a picture, places the beneficiary there, and gives back whoever was not needed.</summary>
 internal sealed class ReclaimPlanner(PoolState state, Unit unit, Claim claim, IReadOnlyList<Victim> victims)
 {
-    private readonly Picture _picture = PictureOf(state);
+    private readonly Picture _picture = PictureOf(state, unit);
     private readonly List<Place> _places = [];
     private readonly List<Asked> _asked = [];
 
@@ -38,7 +38,7 @@ internal sealed class ReclaimPlanner(PoolState state, Unit unit, Claim claim, IR
     }
 
     /// <summary>What is free, offered to anybody, or on its way out and not spoken for.</summary>
-    private static Picture PictureOf(PoolState state)
+    private static Picture PictureOf(PoolState state, Unit unit)
     {
         var picture = new Picture(state, offersAreFree: true);
         foreach (var agent in state.Agents.Values)
@@ -47,6 +47,7 @@ internal sealed class ReclaimPlanner(PoolState state, Unit unit, Claim claim, IR
             picture.SetFree(agent, IsSettled(state, agent) ? PlanKeeping.Coming(state, agent).Plus(offered) : ResourceVector.Empty);
         }
 
+        Holds.For(state, unit).ForEach(picture.Release);
         return picture;
     }
 
@@ -102,7 +103,8 @@ internal sealed class ReclaimPlanner(PoolState state, Unit unit, Claim claim, IR
                 continue;
             }
 
-            if (claim.CauseFor(victim, WithGone(asked)) is not { } cause)
+            var picture = WithGone(asked);
+            if (claim.CauseFor(victim, picture, [.. demand.Terms.Shape.NamesAbove(picture.Free(agent))]) is not { } cause)
             {
                 continue;
             }
@@ -125,7 +127,7 @@ internal sealed class ReclaimPlanner(PoolState state, Unit unit, Claim claim, IR
             return _picture;
         }
 
-        var picture = PictureOf(state);
+        var picture = PictureOf(state, unit);
         foreach (var member in _asked.Concat(asked).SelectMany(one => one.Victim.Members))
         {
             picture.Take(state.Agents[member.Agent.Value], state.Roles[member.Role], member.Resources);

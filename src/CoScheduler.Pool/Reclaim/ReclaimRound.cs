@@ -67,6 +67,7 @@ internal static class ReclaimRound
         var graces = found.Asked.SelectMany(asked => asked.Victim.Members).Select(member => step.Now.Plus(Math.Min(within, Endings.GraceOf(step, member))));
         var leaving = agents.SelectMany(agent => agent.Allocations).Select(id => step.State.Allocations[id]).Where(a => a.State is AllocationState.Reclaiming or AllocationState.Killing).ToList();
         var last = graces.Concat(leaving.Select(a => a.Deadline!.Value)).Append(step.Now).Max();
+        Endings.Drop(step, Holds.For(step.State, unit), PlanOutcome.Superseded);
         var id = new PlanId(step.State.LastPlan + 1);
         step.Decide(new PlanMade(
             id,

@@ -28,16 +28,27 @@ internal static class FirmRound
             return false;
         }
 
-        var places = Placer.Find(Without(step.State, offers, offersAreFree: false), unit) ?? Placer.Find(Without(step.State, offers, offersAreFree: true), unit);
+        var holds = Holds.For(step.State, unit);
+        var places = Place(step.State, unit, offers, holds);
+        if (places is null && unit.Role.Path.Any(role => role.Covers(unit.Amount)))
+        {
+            holds = Holds.LessDue(step.State);
+            places = Place(step.State, unit, offers, holds);
+        }
+
         if (places is null)
         {
             return false;
         }
 
         Endings.Rescind(step, offers);
+        holds.ForEach(hold => step.Decide(new PlanEnded(hold.Id, hold.Complete ? PlanOutcome.Started : PlanOutcome.Superseded)));
         Grants.Make(step, places);
         return true;
     }
+
+    private static List<Place>? Place(PoolState state, Unit unit, List<OfferEntry> offers, List<PlanEntry> holds) =>
+        Placer.Find(Without(state, offers, holds, offersAreFree: false), unit) ?? Placer.Find(Without(state, offers, holds, offersAreFree: true), unit);
 
     /// <summary>
     /// The offers that keep a unit from what its roles may have, the youngest first: what a role was offered must not keep its
@@ -46,7 +57,7 @@ internal static class FirmRound
     private static List<OfferEntry>? InTheWay(PoolState state, Unit unit)
     {
         var offers = new List<OfferEntry>();
-        while (Admission.Check(Without(state, offers, offersAreFree: false), unit.Role, unit.Amount) is { } obstacle)
+        while (Admission.Check(Without(state, offers, [], offersAreFree: false), unit.Role, unit.Amount) is { } obstacle)
         {
             if (state.Offers.Values.LastOrDefault(offer => !offers.Contains(offer) && state.Roles[offer.Role].Path.Contains(obstacle.Role)) is not { } next)
             {
@@ -59,9 +70,10 @@ internal static class FirmRound
         return offers;
     }
 
-    private static Picture Without(PoolState state, List<OfferEntry> offers, bool offersAreFree)
+    private static Picture Without(PoolState state, List<OfferEntry> offers, List<PlanEntry> holds, bool offersAreFree)
     {
         var picture = new Picture(state, offersAreFree);
+        holds.ForEach(picture.Release);
         offers.ForEach(picture.Rescind);
         return picture;
     }

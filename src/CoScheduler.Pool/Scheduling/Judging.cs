@@ -31,6 +31,7 @@ internal static class Judging
 
         if (demand.Terms.Mode != DemandMode.Spare && UnitOf(state, demand) is { } unit)
         {
+            next = Earlier(next, Holds.NextChance(state, unit));
             next = Earlier(next, step.ReclaimsLeft <= 0 ? step.Now.Plus(Defaults.RoundInterval) : ReclaimRound.NextChance(step, unit));
         }
 

@@ -33,6 +33,15 @@ internal sealed class Picture(PoolState state, bool offersAreFree = false)
         Change(_less, role, resources.Counted());
     }
 
+    /// <summary>What a hold keeps is free for whom it is kept.</summary>
+    public void Release(PlanEntry hold)
+    {
+        foreach (var (agent, amount) in hold.Held)
+        {
+            _free[agent] = Free(State.Agents[agent]).Plus(amount);
+        }
+    }
+
     /// <summary>Takes an offer back.</summary>
     public void Rescind(OfferEntry offer)
     {

@@ -54,7 +54,7 @@ internal static class Reasons
 
     private static PendingReason OfPlan(PoolState state, DemandEntry demand)
     {
-        var plan = state.Plans.Values.First(plan => plan.Items.Any(item => new DemandKey(item.Framework, item.Class) == demand.Key));
+        var plan = state.Plans.Values.First(plan => plan.Kind == PlanKind.Reclaim && plan.IsFor(demand.Key));
         var leaving = plan.Victims.Select(id => state.Allocations.GetValueOrDefault(id.Value)).OfType<AllocationEntry>().ToList();
         PoolTime? until = leaving.Count == 0 ? null : leaving.Max(victim => victim.Deadline);
         return Reason.Of(ReasonCode.WaitingForReclaim, $"What it needs has been asked back from {leaving.Count} others.", ("victims", leaving.Count)) with
@@ -97,6 +97,15 @@ internal static class Reasons
             return demand.Terms.Gang is null
                 ? Reason.Of(ReasonCode.Ahead, "There is room, and others come first.")
                 : Reason.Of(ReasonCode.WaitingForGang, $"There is room for one, and not for all that gang '{demand.Terms.Gang}' misses.", ("missing", demand.Missing));
+        }
+
+        if (Holds.InTheWayOf(state, demand) is { } hold)
+        {
+            var head = hold.Items[0];
+            return Reason.Of(ReasonCode.HeldForHead, $"What is free is kept for '{head.Class}' of framework '{head.Framework}', which has waited long.") with
+            {
+                BlockedBy = [new Blocker("framework", head.Framework.Value, head.Role, head.Resources.Counted())],
+            };
         }
 
         var hosts = state.Agents.Values.Where(agent => agent.Schedulable && Constraints.Match(agent, demand.Terms.Constraints)).ToList();

@@ -19,11 +19,17 @@ internal sealed class PlanEntry
     /// <summary>What is kept already, by agent.</summary>
     public SortedDictionary<string, ResourceVector> Held { get; init; } = new(StringComparer.Ordinal);
 
+    /// <summary>What counts against roles and demands as theirs. A hold keeps capacity only; its demand still looks for a place.</summary>
+    [JsonIgnore]
+    public ImmutableArray<PlanItem> Promised => Kind == PlanKind.Reclaim ? Items : [];
+
     [JsonIgnore]
     public IEnumerable<AgentId> Agents => Items.Select(item => item.Agent).Distinct();
 
     [JsonIgnore]
     public bool Complete => Agents.All(agent => Outstanding(agent).IsZero);
+
+    public bool IsFor(DemandKey demand) => Items.Any(item => new DemandKey(item.Framework, item.Class) == demand);
 
     public ResourceVector NeedOn(AgentId agent)
     {

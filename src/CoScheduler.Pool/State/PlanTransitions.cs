@@ -25,7 +25,7 @@ internal static class PlanTransitions
         state.LastPlan = Math.Max(state.LastPlan, plan.Id.Value);
         state.Plans.Add(plan.Id.Value, plan);
         state.Deadlines.Move(DeadlineKind.Plan, plan.Id.Value, null, plan.Until);
-        foreach (var item in plan.Items)
+        foreach (var item in plan.Promised)
         {
             state.Roles[item.Role].Use(item.Resources.Counted());
             DemandTransitions.Adjust(state, new DemandKey(item.Framework, item.Class), planned: 1);
@@ -49,7 +49,7 @@ internal static class PlanTransitions
             state.Changes.Agents.Add(agent);
         }
 
-        foreach (var item in plan.Items)
+        foreach (var item in plan.Promised)
         {
             state.Roles[item.Role].Release(item.Resources.Counted());
             DemandTransitions.Adjust(state, new DemandKey(item.Framework, item.Class), planned: -1);

@@ -108,7 +108,7 @@ internal static class PoolImages
             state.Agents[agent].Hold(amount);
         }
 
-        foreach (var item in plan.Items)
+        foreach (var item in plan.Promised)
         {
             state.Demands[new DemandKey(item.Framework, item.Class)].Planned++;
         }

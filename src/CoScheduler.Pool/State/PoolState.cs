@@ -87,7 +87,7 @@ internal sealed class PoolState
             Roles[offer.Role].Use(offer.Resources.Counted());
         }
 
-        foreach (var item in Plans.Values.SelectMany(plan => plan.Items))
+        foreach (var item in Plans.Values.SelectMany(plan => plan.Promised))
         {
             Roles[item.Role].Use(item.Resources.Counted());
         }

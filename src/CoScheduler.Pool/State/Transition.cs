@@ -41,6 +41,7 @@ internal static class Transition
         }
 
         state.Changes.Moved |= decision is not (DemandJudged or TaskSeenRunning or LossCostReported or OffersFiltered);
+        state.Changes.Freed |= decision is AllocationClosed or PlanEnded;
         state.Recent.Add(state.Now, decision);
     }
 }
