@@ -1,6 +1,7 @@
 using System.CommandLine;
 using CoScheduler.Cli.Commands;
 using CoScheduler.Cli.Output;
+using CoScheduler.Server.Hosting;
 using Spectre.Console;
 
 namespace CoScheduler.Cli.Demo;
@@ -39,9 +40,20 @@ internal static class DemoCommand
     {
         var terminal = format == OutputFormat.Table && !Console.IsOutputRedirected && Environment.GetEnvironmentVariable("NO_COLOR") is null;
         DemoSummary summary;
-        await using (IDemoScreen screen = terminal ? new LiveScreen(AnsiConsole.Console, TimeProvider.System) : new PlainScreen(Console.Error, TimeProvider.System))
+        try
         {
+            await using IDemoScreen screen = terminal ? new LiveScreen(AnsiConsole.Console, TimeProvider.System) : new PlainScreen(Console.Error, TimeProvider.System);
             summary = await DemoStory.PlayAsync(options, screen, cancellationToken);
+        }
+        catch (Exception e) when (ServerRun.Code(e) is { } code)
+        {
+            Console.Error.WriteLine($"coscheduler: {code}: {e.Message}");
+            return ExitCode.Failed;
+        }
+        catch (Exception e) when (e is TimeoutException or HttpRequestException)
+        {
+            Console.Error.WriteLine($"coscheduler: the story can't go on: {e.Message}");
+            return ExitCode.Failed;
         }
 
         Console.Out.WriteLine(format == OutputFormat.Table ? summary.ToText() : summary.ToJson());

@@ -28,6 +28,9 @@ internal sealed record DemoRequest(string Id, string Analysis, JsonObject Data, 
     /// <summary>Whether it ended as it must.</summary>
     public bool Right { get; private set; }
 
+    /// <summary>What the terminal event says, if it did not end as it must.</summary>
+    public string? Complaint { get; private set; }
+
     /// <summary>Takes an event of it; a repeated one changes nothing.</summary>
     public void Take(JsonNode reply, Func<long, TimeSpan> elapsed)
     {
@@ -49,6 +52,7 @@ internal sealed record DemoRequest(string Id, string Analysis, JsonObject Data, 
                     Outcome = kind;
                     Latency = elapsed(SentAt);
                     Right = kind == "done" ? IsExpected(data) : kind == "rejected" && Expected.Count == 0;
+                    Complaint = Right ? null : $"{Analysis} {Id} {kind}: {(kind == "done" ? "not the expected rows" : data?["detail"] ?? data?.ToJsonString())}";
                 }
 
                 break;

@@ -88,7 +88,10 @@ internal sealed class DemoStory(DemoOptions options, DemoServer server, DemoCust
         }
 
         await AskAsync(Mistake(), cancellationToken);
-        await customers.RepeatAsync(customers.Requests.First(r => r.Outcome == "done"), cancellationToken);
+        if (customers.Requests.FirstOrDefault(r => r.Outcome == "done") is { } answered)
+        {
+            await customers.RepeatAsync(answered, cancellationToken);
+        }
     }
 
     /// <summary>Coupons are taken: until the last table has heard of it, the answers from before are right as well.</summary>

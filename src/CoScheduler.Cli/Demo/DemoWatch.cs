@@ -6,6 +6,7 @@ namespace CoScheduler.Cli.Demo;
 internal sealed class DemoWatch : IAsyncDisposable
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(250);
+    private readonly HashSet<string> _told = new(StringComparer.Ordinal);
     private readonly CancellationTokenSource _ended = new();
     private readonly Task _watching;
 
@@ -49,6 +50,11 @@ internal sealed class DemoWatch : IAsyncDisposable
             var agents = await server.ListAsync("v1/agents", _ended.Token);
             var tasks = await server.ListAsync("v1/tasks", _ended.Token);
             var requests = customers.Requests;
+            foreach (var complaint in requests.Select(r => r.Complaint).OfType<string>().Where(_told.Add))
+            {
+                screen.Say($"customer: {complaint}");
+            }
+
             screen.Show(new DemoFrame(
                 [.. agents.Select(a => new DemoAgent(Text(a, "id"), Text(a, "total"), Text(a, "free")))],
                 [.. tasks.Select(Shown)],

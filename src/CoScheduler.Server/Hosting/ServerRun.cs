@@ -56,7 +56,10 @@ public static class ServerRun
         })
         .AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace));
 
-    private static string? Code(Exception exception) => exception switch
+    /// <summary>The code of an exception that tells why a server can't start.</summary>
+    /// <param name="exception">The exception.</param>
+    /// <returns>The code, or null of an exception that is a fault of the program.</returns>
+    public static string? Code(Exception exception) => exception switch
     {
         StartException start => start.Code,
         JournalException journal => journal.Code,
