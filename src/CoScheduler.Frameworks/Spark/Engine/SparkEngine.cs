@@ -113,12 +113,12 @@ public sealed class SparkEngine : IAnalysisEngine, IAsyncDisposable
     private async Task<ExecutionEnd> RunAsync(
         ServingDriver driver, Execution execution, ResumeToken? resume, IExecutionSink sink, CancellationToken cancellationToken)
     {
-        using var time = new CancellationTokenSource(execution.Analysis.Limits.Time, _time);
+        using var time = new CancellationTokenSource(Timeout.InfiniteTimeSpan, _time);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, driver.Lost, time.Token);
         var begin = _time.GetTimestamp();
         try
         {
-            var run = new SparkRun(_sessions.Of(driver), driver, execution, sink);
+            var run = new SparkRun(_sessions.Of(driver), driver, execution, sink, () => time.CancelAfter(execution.Analysis.Limits.Time));
             var error = resume is null
                 ? await run.BeginAsync(limit.Token).ConfigureAwait(false)
                 : await run.ContinueAsync(resume, limit.Token).ConfigureAwait(false);

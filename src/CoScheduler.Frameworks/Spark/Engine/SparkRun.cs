@@ -8,7 +8,7 @@ using CoScheduler.Spark.Sql.Types;
 namespace CoScheduler.Frameworks.Spark;
 
 /// <summary>One execution on a driver: begins it or takes it up, and hands its rows on inside the analysis' limits.</summary>
-internal sealed class SparkRun(SessionBook sessions, ServingDriver driver, Execution execution, IExecutionSink sink)
+internal sealed class SparkRun(SessionBook sessions, ServingDriver driver, Execution execution, IExecutionSink sink, Action beginTime)
 {
     private readonly AnalysisLimits _limits = execution.Analysis.Limits;
     private ArrowJsonWriter? _writer;
@@ -25,6 +25,9 @@ internal sealed class SparkRun(SessionBook sessions, ServingDriver driver, Execu
         var token = new ResumeToken(driver.Task.Value, use.Session.SessionId);
         await sink.RunningAsync($"driver {driver.Task}", token.Write()).ConfigureAwait(false);
 
+        // What a cold driver takes to read its sources the first time is not the analysis' time.
+        beginTime();
+
         var query = use.Session.Sql(execution.Analysis.BodyFor(SparkEngine.EngineName)!, Arguments()).Limit(RowsToFetch());
         var options = new ExecuteOptions { OperationId = execution.OperationId };
         var running = await use.Session.ExecuteAsync(query, options, cancellationToken).ConfigureAwait(false);
@@ -38,6 +41,7 @@ internal sealed class SparkRun(SessionBook sessions, ServingDriver driver, Execu
     /// <returns>Null when the rest of its rows was given, else why not.</returns>
     public async Task<RequestError?> ContinueAsync(ResumeToken token, CancellationToken cancellationToken)
     {
+        beginTime();
         var session = sessions.Join(token.Session);
         await using (session.ConfigureAwait(false))
         {
