@@ -31,9 +31,6 @@ internal static partial class Log
     [LoggerMessage(9, LogLevel.Error, "The Kafka door stopped")]
     public static partial void DoorBroke(ILogger logger, Exception exception);
 
-    [LoggerMessage(10, LogLevel.Warning, "A reply to {Topic} can't be delivered: {Code}: {Detail}")]
-    public static partial void Undeliverable(ILogger logger, string topic, string code, string detail);
-
     [LoggerMessage(11, LogLevel.Warning, "A record of the table '{Topic}' can't be used ({Partition}@{Offset}): {Detail} Further ones are only counted")]
     public static partial void BadRecord(ILogger logger, string topic, int partition, long offset, string detail);
 

@@ -11,9 +11,15 @@ internal static class ClientSettings
     /// <summary>The same for topics kept as tables, whose rows change less often than requests come.</summary>
     private const int EmbeddedTableFetchWait = 20;
 
+    /// <summary>librdkafka's default: a real broker answers a fetch as soon as there is something.</summary>
+    private const int DefaultFetchWait = 500;
+
     private const int ReconnectMost = 1000;
 
     private const int MetadataRefresh = 5000;
+
+    /// <summary>The broker's default for <c>message.max.bytes</c>; the client's own is lower than what a reply may have.</summary>
+    private const int BrokersMessageBytes = 1_048_588;
 
     /// <summary>A dead letter carries whatever a request topic could.</summary>
     private const int DeadLetterBytes = 100_000_000;
@@ -21,7 +27,7 @@ internal static class ClientSettings
     /// <summary>For requests: an offset is kept only once it was stored, which the door does when it has handled a message.</summary>
     /// <param name="options">The options.</param>
     /// <returns>The settings.</returns>
-    public static ConsumerConfig Requests(KafkaOptions options) => new(Common(options))
+    public static ConsumerConfig Requests(KafkaOptions options) => new(Common(options, EmbeddedWait(options, EmbeddedFetchWait)))
     {
         GroupId = options.Group,
         EnableAutoOffsetStore = false,
@@ -30,7 +36,6 @@ internal static class ClientSettings
         AutoOffsetReset = AutoOffsetReset.Earliest,
         AllowAutoCreateTopics = true,
         TopicMetadataRefreshIntervalMs = MetadataRefresh,
-        FetchWaitMaxMs = options.Embedded ? EmbeddedFetchWait : null,
         QueuedMinMessages = 2 * options.MaxBatch,
         QueuedMaxMessagesKbytes = 16 * 1024,
     };
@@ -38,7 +43,7 @@ internal static class ClientSettings
     /// <summary>For topics kept as tables: no group, and told at the end of each partition.</summary>
     /// <param name="options">The options.</param>
     /// <returns>The settings.</returns>
-    public static ConsumerConfig Tables(KafkaOptions options) => new(Common(options))
+    public static ConsumerConfig Tables(KafkaOptions options) => new(Common(options, EmbeddedWait(options, EmbeddedTableFetchWait)))
     {
         // The client asks for a name; without a subscription it never joins the group, so it can be the one that access is given to.
         GroupId = options.Group,
@@ -47,18 +52,16 @@ internal static class ClientSettings
         AutoOffsetReset = AutoOffsetReset.Error,
         EnablePartitionEof = true,
         AllowAutoCreateTopics = false,
-        FetchWaitMaxMs = options.Embedded ? EmbeddedTableFetchWait : null,
     };
 
     /// <summary>For replies: waits as long as a broker is away, in order, without duplicates of its own making.</summary>
     /// <param name="options">The options.</param>
     /// <returns>The settings.</returns>
-    public static ProducerConfig Replies(KafkaOptions options) => new(Common(options))
+    public static ProducerConfig Replies(KafkaOptions options) => new(Common(options, ("message.max.bytes", BrokersMessageBytes)))
     {
         EnableIdempotence = true,
         LingerMs = 0,
         MessageTimeoutMs = 0,
-        EnableDeliveryReports = true,
         DeliveryReportFields = "none",
     };
 
@@ -75,7 +78,11 @@ internal static class ClientSettings
         DeliveryReportFields = "none",
     };
 
-    private static Dictionary<string, string> Common(KafkaOptions options)
+    private static (string, int) EmbeddedWait(KafkaOptions options, int milliseconds) =>
+        ("fetch.wait.max.ms", options.Embedded ? milliseconds : DefaultFetchWait);
+
+    /// <summary>What every client has; the operator's own properties are stronger.</summary>
+    private static Dictionary<string, string> Common(KafkaOptions options, params ReadOnlySpan<(string Name, int Value)> more)
     {
         var settings = new Dictionary<string, string>(StringComparer.Ordinal)
         {
@@ -84,6 +91,11 @@ internal static class ClientSettings
             ["reconnect.backoff.max.ms"] = $"{ReconnectMost}",
             ["topic.metadata.propagation.max.ms"] = $"{MetadataRefresh}",
         };
+        foreach (var (name, value) in more)
+        {
+            settings[name] = $"{value}";
+        }
+
         foreach (var (key, value) in options.Properties)
         {
             settings[key] = value;

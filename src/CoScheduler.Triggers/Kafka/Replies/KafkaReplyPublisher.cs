@@ -45,7 +45,7 @@ public sealed class KafkaReplyPublisher : IReplyPublisher, IDisposable
             // Begins in order: up to its first await each runs here, and that comes after the message was queued.
             var reply = replies[i];
             deliveries[i] = faults?.GetValueOrDefault(reply.Topic) is { } fault
-                ? Task.FromResult<RequestError?>(Refused(reply, fault) ?? throw new KafkaException(fault))
+                ? Task.FromResult<RequestError?>(DeliveryFaults.Judge(reply, fault) ?? throw new KafkaException(fault))
                 : DeliverAsync(current, reply, cancellationToken);
         }
 
@@ -107,24 +107,13 @@ public sealed class KafkaReplyPublisher : IReplyPublisher, IDisposable
                 throw;
             }
 
-            if (Refused(reply, exception.Error) is { } refused)
+            if (DeliveryFaults.Judge(reply, exception.Error) is { } refused)
             {
                 return refused;
             }
 
             throw;
         }
-    }
-
-    private RequestError? Refused(OutgoingReply reply, Error error)
-    {
-        var refused = DeliveryFaults.Judge(reply, error);
-        if (refused is not null)
-        {
-            Log.Undeliverable(logger, reply.Topic, refused.Code, refused.Detail);
-        }
-
-        return refused;
     }
 
     /// <summary>The producer; a new one after a fatal error, which ends an idempotent producer for good.</summary>
