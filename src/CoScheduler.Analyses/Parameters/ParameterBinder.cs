@@ -11,6 +11,10 @@ public sealed record BoundParameters(ImmutableSortedDictionary<string, Parameter
 /// <summary>Turns the JSON of a request into values, and notes every fault.</summary>
 public static class ParameterBinder
 {
+    // A reply that lists more would not fit into a message.
+    private const int MaxUnknown = 50;
+    private const int MaxPointer = 256;
+
     private static readonly JsonDocumentOptions Strict = new() { MaxDepth = 64 };
 
     /// <summary>Binds a JSON object.</summary>
@@ -45,12 +49,17 @@ public static class ParameterBinder
         var errors = ImmutableArray.CreateBuilder<ErrorItem>();
         var values = ImmutableSortedDictionary.CreateBuilder<string, ParameterValue>(StringComparer.Ordinal);
         var seen = new HashSet<string>(StringComparer.Ordinal);
+        var unknown = 0;
         foreach (var property in root.EnumerateObject())
         {
             var pointer = Pointer(property.Name);
             if (parameters.FirstOrDefault(p => p.Name == property.Name) is not { } parameter)
             {
-                errors.Add(new(pointer, "unknown", $"There is no parameter '{property.Name}'; {Suggestion.Sentence(property.Name, [.. parameters.Select(p => p.Name)])}"));
+                unknown++;
+                if (unknown <= MaxUnknown)
+                {
+                    errors.Add(Unknown(parameters, property.Name));
+                }
             }
             else if (!seen.Add(property.Name))
             {
@@ -60,6 +69,11 @@ public static class ParameterBinder
             {
                 values[parameter.Name] = value;
             }
+        }
+
+        if (unknown > MaxUnknown)
+        {
+            errors.Add(new("", "unknown", $"{unknown - MaxUnknown} more names are no parameters."));
         }
 
         foreach (var parameter in parameters.Where(p => !seen.Contains(p.Name)))
@@ -76,6 +90,11 @@ public static class ParameterBinder
 
         return new(values.ToImmutable(), errors.ToImmutable());
     }
+
+    private static ErrorItem Unknown(ImmutableArray<Parameter> parameters, string name) => new(
+        name.Length > MaxPointer ? "" : Pointer(name),
+        "unknown",
+        $"There is no parameter '{Suggestion.Shown(name)}'; {Suggestion.Sentence(name, [.. parameters.Select(p => p.Name)])}");
 
     private static BoundParameters Fault(string code, string detail) =>
         new(ImmutableSortedDictionary<string, ParameterValue>.Empty, [new("", code, detail)]);

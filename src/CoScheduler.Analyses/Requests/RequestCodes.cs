@@ -33,7 +33,7 @@ public static class RequestCodes
         ["result_too_large"] = "The result is larger than the analysis or a message allows.",
         ["store_full"] = "The disk under the requests is full.",
         ["time_limit"] = "The request ran for as long as its analysis allows.",
-        ["too_long"] = "A text is longer than its parameter allows.",
+        ["too_long"] = "A text, or what every reply carries, is longer than it may be.",
         ["unknown"] = "There is no such parameter.",
         ["unknown_analysis"] = "There is no such analysis.",
         ["unknown_request"] = "There is no such request.",

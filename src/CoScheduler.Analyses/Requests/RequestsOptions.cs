@@ -9,7 +9,7 @@ public sealed record RequestsOptions
     public const int DefaultMessageLimit = 1_000_000;
 
     /// <summary>The least that <see cref="MessageLimit"/> may be: attributes alone may need as much.</summary>
-    public const int MinMessageLimit = 16_384;
+    public const int MinMessageLimit = 65_536;
 
     /// <summary>The default of <see cref="BufferedResultBytes"/>.</summary>
     public const int DefaultBufferedResultBytes = 1 << 20;

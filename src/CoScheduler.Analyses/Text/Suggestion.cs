@@ -3,6 +3,8 @@ namespace CoScheduler.Analyses;
 /// <summary>What somebody may have meant.</summary>
 public static class Suggestion
 {
+    private const int LongestShown = 80;
+
     /// <summary>The nearest of several names, if one is near enough to have been meant.</summary>
     /// <param name="written">What was written.</param>
     /// <param name="known">The names that there are.</param>
@@ -32,6 +34,9 @@ public static class Suggestion
         Nearest(written, known) is { } nearest ? $"did you mean '{nearest}'?"
         : known.Count == 0 ? "there are none"
         : $"there are: {string.Join(", ", known.Take(20))}{(known.Count > 20 ? ", …" : "")}";
+
+    /// <summary>What somebody wrote, short enough for a sentence.</summary>
+    internal static string Shown(string written) => written.Length > LongestShown ? written[..LongestShown] + "…" : written;
 
     // Optimal string alignment: a swap of neighbours, the commonest slip, counts as one.
     private static int Distance(string a, string b)

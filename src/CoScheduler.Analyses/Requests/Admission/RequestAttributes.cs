@@ -16,7 +16,7 @@ internal sealed class RequestAttributes(AnalysisRequest request, RequestsOptions
 
         if (!Rfc3339.TryParse(text, out var at))
         {
-            Fault("invalid_deadline", $"'deadline' must be a time by RFC 3339 with its offset, such as 2026-01-31T12:00:00Z, not '{text}'.");
+            Fault("invalid_deadline", $"'deadline' must be a time by RFC 3339 with its offset, such as 2026-01-31T12:00:00Z, not '{Suggestion.Shown(text)}'.");
             return null;
         }
 
@@ -40,7 +40,7 @@ internal sealed class RequestAttributes(AnalysisRequest request, RequestsOptions
             return timeout;
         }
 
-        Fault("invalid_timeout", $"'timeout' must be a duration above 0 and of at most 365d, such as 10s, not '{text}'.");
+        Fault("invalid_timeout", $"'timeout' must be a duration above 0 and of at most 365d, such as 10s, not '{Suggestion.Shown(text)}'.");
         return null;
     }
 
@@ -76,11 +76,11 @@ internal sealed class RequestAttributes(AnalysisRequest request, RequestsOptions
         var globs = options.ReplyGlobs(request.Origin.Topic);
         if (options.IsOurTopic(topic))
         {
-            Fault("forbidden_reply_topic", $"Replies never go to '{topic}', which is the server's own; name another topic in 'replyto'.");
+            Fault("forbidden_reply_topic", $"Replies never go to '{Suggestion.Shown(topic)}', which is the server's own; name another topic in 'replyto'.");
         }
         else if (!globs.Any(glob => Glob.Matches(glob, topic)))
         {
-            Fault("forbidden_reply_topic", $"Replies may not go to '{topic}'; 'replyto' must match {string.Join(" or ", globs)}.");
+            Fault("forbidden_reply_topic", $"Replies may not go to '{Suggestion.Shown(topic)}'; 'replyto' must match {string.Join(" or ", globs)}.");
         }
 
         return topic;
@@ -90,7 +90,7 @@ internal sealed class RequestAttributes(AnalysisRequest request, RequestsOptions
     {
         if (text is not null && !words.Contains(text))
         {
-            Fault($"invalid_{name}", $"'{name}' can't be '{text}'; {Suggestion.Sentence(text, words)}");
+            Fault($"invalid_{name}", $"'{name}' can't be '{Suggestion.Shown(text)}'; {Suggestion.Sentence(text, words)}");
         }
 
         return text;

@@ -5,13 +5,21 @@ namespace CoScheduler.Analyses;
 /// <summary>Judges a request by the catalogue, the engines and the rules, and names all its faults.</summary>
 internal sealed class RequestJudge(RequestsOptions options, IReadOnlyDictionary<string, IAnalysisEngine> engines)
 {
+    private const int MaxIdentity = 1_024;
+    private const int MaxCopied = 2_048;
+
     public JudgedRequest Judge(AnalysisRequest request, Catalogue catalogue, DateTimeOffset now)
     {
         var digest = RequestDigest.Of(request);
+        if (JudgeSize(request) is { } tooLong)
+        {
+            return new(request, digest, tooLong, null);
+        }
+
         if (catalogue.Find(request.Analysis) is not { } analysis)
         {
             var sentence = Suggestion.Sentence(request.Analysis, [.. catalogue.Analyses.Keys]);
-            return new(request, digest, new("unknown_analysis", $"There is no analysis '{request.Analysis}'; {sentence}"), null);
+            return new(request, digest, new("unknown_analysis", $"There is no analysis '{Suggestion.Shown(request.Analysis)}'; {sentence}"), null);
         }
 
         var faults = ImmutableArray.CreateBuilder<ErrorItem>();
@@ -37,6 +45,16 @@ internal sealed class RequestJudge(RequestsOptions options, IReadOnlyDictionary<
         engines.TryGetValue(engine, out var found)
             ? found.Judge(analysis)
             : new("unsupported_engine", $"Analysis '{analysis.Name}' needs the engine {engine}, which this server has not; it has {string.Join(", ", engines.Keys.Order(StringComparer.Ordinal))}.");
+
+    // Every reply carries these, three times as long where they are percent-encoded.
+    private static RequestError? JudgeSize(AnalysisRequest request)
+    {
+        var identity = request.Key.Source.Length + request.Key.Id.Length;
+        var copied = request.Copied.Sum(c => c.Key.Length + c.Value.Length);
+        return identity > MaxIdentity ? new("too_long", $"'source' and 'id' have {identity} characters, and may have {MaxIdentity}; give shorter ones.")
+            : copied > MaxCopied ? new("too_long", $"What is copied to replies has {copied} characters, and may have {MaxCopied}; give less.")
+            : null;
+    }
 
     private static RequestError? JudgeRole(MessageOrigin origin, Analysis analysis)
     {

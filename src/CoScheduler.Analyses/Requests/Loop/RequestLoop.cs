@@ -22,6 +22,7 @@ internal sealed class RequestLoop : IAsyncDisposable
     private readonly ILogger _logger;
     private readonly ITimer _wake;
     private readonly ITimer _lazy;
+    private bool _started;
     private bool _awake;
     private volatile bool _stopping;
     private Exception? _fault;
@@ -38,7 +39,11 @@ internal sealed class RequestLoop : IAsyncDisposable
     /// <summary>Ends when the loop has ended; faulted if a bug ended it.</summary>
     public Task Completion => _completion.Task;
 
-    public void Start() => new Thread(Run) { IsBackground = true, Name = "requests" }.Start();
+    public void Start()
+    {
+        _started = true;
+        new Thread(Run) { IsBackground = true, Name = "requests" }.Start();
+    }
 
     public void Post(LoopWork work) => Enqueue(work, lazily: false);
 
@@ -51,6 +56,11 @@ internal sealed class RequestLoop : IAsyncDisposable
         {
             _stopping = true;
             Monitor.Pulse(_gate);
+        }
+
+        if (!_started)
+        {
+            _completion.SetResult();
         }
 
         await Completion.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

@@ -3,7 +3,8 @@ namespace CoScheduler.Analyses;
 /// <summary>Does what has fallen due.</summary>
 internal sealed class RequestReminders(RequestLedger ledger)
 {
-    private static readonly TimeSpan PruneEvery = TimeSpan.FromHours(1);
+    // Often, for a store drops a bounded number at a time so that new requests never wait for it; with nothing to drop it writes nothing.
+    private static readonly TimeSpan PruneEvery = TimeSpan.FromSeconds(10);
 
     public void TakeDue(LoopBatch batch)
     {

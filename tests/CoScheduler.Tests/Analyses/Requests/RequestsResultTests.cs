@@ -9,12 +9,12 @@ public sealed class RequestsResultTests
     [Fact]
     public async Task Rows_AboveTheMessageLimit_AreSplitAndNoneIsLost()
     {
-        await using var server = await StartAsync(async sink => await sink.RowsAsync(FakeEngine.Batch(100, width: 1_000)), buffered: 1 << 20);
+        await using var server = await StartAsync(async sink => await sink.RowsAsync(FakeEngine.Batch(400, width: 1_000)), buffered: 1 << 20);
 
         await server.SendAsync(server.Request("1"));
         await server.UntilEndAsync("1");
 
-        Check(server, 100);
+        Check(server, 400);
         Assert.InRange(server.Publisher.EventsOf("1").Count(IsRows), 7, 12);
     }
 
@@ -44,7 +44,7 @@ public sealed class RequestsResultTests
 
     [Theory]
     [InlineData("events", 1_001, 10, "result_too_large")]
-    [InlineData("events", 1, 20_000, "result_too_large")]
+    [InlineData("events", 1, 70_000, "result_too_large")]
     [InlineData("final", 100, 1_000, "result_too_large")]
     public async Task Rows_AboveALimit_FailTheRequest(string reply, int rows, int width, string code)
     {
@@ -100,7 +100,7 @@ public sealed class RequestsResultTests
 
     private static Task<RequestsHarness> StartAsync(Func<IExecutionSink, Task> rows, int buffered) => RequestsHarness.StartAsync(s =>
     {
-        s.Options = s.Options with { MessageLimit = 16_384, BufferedResultBytes = buffered };
+        s.Options = s.Options with { MessageLimit = 65_536, BufferedResultBytes = buffered };
         s.Engine.Run = async (_, sink, _) =>
         {
             await sink.RunningAsync("worker-1", null);
@@ -112,7 +112,7 @@ public sealed class RequestsResultTests
     private static void Check(RequestsHarness server, int count)
     {
         var events = server.Publisher.EventsOf("1");
-        Assert.All(events, e => Assert.True(e.Data.Length < 16_384));
+        Assert.All(events, e => Assert.True(e.Data.Length < 65_536));
         Assert.Equal(Enumerable.Range(0, events.Count - 1), events.Skip(1).Select(e => int.Parse(e.Attributes["seq"], null)));
         var parts = events.Where(IsRows).Select(e => JsonDocument.Parse(e.Data)).ToArray();
         Assert.Equal(count, parts.Sum(p => p.RootElement.GetProperty("rows").GetArrayLength()));

@@ -115,6 +115,28 @@ public sealed class RequestsTests
     }
 
     [Fact]
+    public async Task Handle_HugeNonsense_IsRefusedInAMessageThatFits()
+    {
+        await using var server = await RequestsHarness.StartAsync();
+        var names = string.Join(',', Enumerable.Range(0, 50_000).Select(i => $"\"unknown{i}\":0"));
+
+        await server.SendAsync(server.Request("1", data: $"{{{names},\"{new string('x', 300_000)}\":0}}"));
+        await server.SendAsync(server.Request("2", new string('y', 300_000)));
+        await server.SendAsync(server.Request(new string('3', 5_000)));
+        await Until.TrueAsync(() => server.Publisher.Replies.Count == 3, "all are refused");
+
+        Assert.All(server.Publisher.Replies, r => Assert.True(r.Event.Data.Length < 50_000));
+    }
+
+    [Fact]
+    public async Task Dispose_NeverStarted_Ends()
+    {
+        await using var server = await RequestsHarness.StartAsync();
+        await using var never = new Requests(
+            server.Options, server.Store, server.Catalogue, [server.Engine], server.Publisher, _ => null, server.Time, Microsoft.Extensions.Logging.Abstractions.NullLogger<Requests>.Instance);
+    }
+
+    [Fact]
     public async Task Handle_RoleThatMayNotAskOrIsNotThere_IsRejected()
     {
         await using var server = await RequestsHarness.StartAsync();

@@ -31,7 +31,7 @@ public sealed class SqliteRequestStoreTests : IDisposable
             Rows = 5,
         };
         var failed = Record(2) with { State = RequestState.Failed, EndedAt = Now, Error = new("invalid", "Wrong.") { Errors = [new("/n", "missing", "Give it.")] } };
-        var cancel = new RememberedCancel(new("/shop", "x"), "ada", Now, Entry(9, null) with { Attempt = 0 });
+        var cancel = new RememberedCancel(new("/shop", "x"), "ada", Now, Entry(9, null, terminal: true) with { Attempt = 0 });
         using (var store = Open(out _))
         {
             store.Commit([Added(live, Entry(1, 1)), Added(failed, Entry(2, 2)), new CancelRemembered(cancel)]);
