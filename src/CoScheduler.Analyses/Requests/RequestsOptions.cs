@@ -50,6 +50,9 @@ public sealed record RequestsOptions
     /// <summary>What a role that has too many waiting tells whoever asks.</summary>
     public TimeSpan BusyRetryAfter { get; init; } = TimeSpan.FromSeconds(1);
 
+    /// <summary>How much longer than its analysis allows an attempt may run before it is ended here, for its engine ends it by then.</summary>
+    public TimeSpan TimeLimitGrace { get; init; } = TimeSpan.FromSeconds(5);
+
     /// <summary>How long a cancel of a request that was not yet seen is remembered.</summary>
     public TimeSpan CancelMemory { get; init; } = TimeSpan.FromSeconds(60);
 
@@ -75,9 +78,9 @@ public sealed record RequestsOptions
             yield return "Buffered bytes and queued requests can't be negative, and there is at least one attempt.";
         }
 
-        if (CancelMemory < TimeSpan.Zero || Kept <= TimeSpan.Zero || BusyRetryAfter <= TimeSpan.Zero)
+        if (CancelMemory < TimeSpan.Zero || Kept <= TimeSpan.Zero || BusyRetryAfter <= TimeSpan.Zero || TimeLimitGrace < TimeSpan.Zero)
         {
-            yield return "How long cancels and requests are kept and when to try again must be positive.";
+            yield return "How long cancels and requests are kept, when to try again and the grace of time limits can't be negative.";
         }
     }
 }

@@ -156,10 +156,12 @@ internal sealed class RequestLedger(
         }
     }
 
+    /// <summary>Engines end what runs for too long; this ends what an engine doesn't. It counts anew when a run is taken up after a restart.</summary>
     public void RemindOfTimeLimit(LoopBatch batch, LiveRequest live)
     {
-        var (record, limit) = (live.Record, live.Analysis!.Limits.Time);
-        batch.Effects.Add(() => Agenda.Add(record.RunningAt!.Value + limit, new TimeLimitDue(live, record.Attempt)));
+        var attempt = live.Record.Attempt;
+        var due = batch.Now + live.Analysis!.Limits.Time + options.TimeLimitGrace;
+        batch.Effects.Add(() => Agenda.Add(due, new TimeLimitDue(live, attempt)));
     }
 
     private string? ReplyTopicOf(IncomingMessage message) =>

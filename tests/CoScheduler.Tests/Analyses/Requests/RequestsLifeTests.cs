@@ -83,7 +83,7 @@ public sealed class RequestsLifeTests
         await server.SendAsync(server.Request("1"));
         await server.UntilAsync("1", RequestState.Running);
 
-        server.Time.Advance(TimeSpan.FromSeconds(31));
+        server.Time.Advance(TimeSpan.FromSeconds(36));
         await server.UntilEndAsync("1");
 
         Assert.Equal("time_limit", Code(server.Publisher.EventsOf("1")[^1]));
