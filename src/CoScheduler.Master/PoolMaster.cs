@@ -75,13 +75,7 @@ public sealed class PoolMaster : IPoolMaster, ITaskLogs
     /// <exception cref="JournalException">The journal can't be used.</exception>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        var content = _journal.Open();
-        var restored = Restoration.From(content);
-        if (content.Notice is { } notice)
-        {
-            Log.JournalNotice(_logger, notice);
-        }
-
+        var restored = Restore();
         Log.Restored(_logger, restored.LastNumber - restored.StateNumber, restored.StateNumber, restored.Epoch);
         var snapshots = new SnapshotFeed(restored.Pool.Snapshot());
         var events = new EventLog(_options.EventsKept, restored.LastNumber);
@@ -192,6 +186,25 @@ public sealed class PoolMaster : IPoolMaster, ITaskLogs
         await running.Loop.StopAsync(cancellationToken);
         running.Loop.Dispose();
         _journal.Dispose();
+    }
+
+    private Restoration Restore()
+    {
+        try
+        {
+            var content = _journal.Open();
+            if (content.Notice is { } notice)
+            {
+                Log.JournalNotice(_logger, notice);
+            }
+
+            return Restoration.From(content);
+        }
+        catch (Exception)
+        {
+            _journal.Dispose();
+            throw;
+        }
     }
 
     /// <summary>The snapshot that a framework starts from is exactly the one that its effects follow on.</summary>

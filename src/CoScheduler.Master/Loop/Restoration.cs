@@ -1,3 +1,4 @@
+using System.Text.Json;
 using CoScheduler.Pool;
 
 namespace CoScheduler.Master.Loop;
@@ -7,7 +8,7 @@ internal sealed record Restoration(ResourcePool Pool, long Epoch, long LastNumbe
 {
     public static Restoration From(JournalContent content)
     {
-        var pool = content.State is { } state ? ResourcePool.Import(state) : new ResourcePool();
+        var pool = content.State is { } state ? Import(state) : new ResourcePool();
         var (number, at, newEngine) = (content.StateNumber, content.StateAt, false);
         foreach (var record in content.Records)
         {
@@ -18,5 +19,18 @@ internal sealed record Restoration(ResourcePool Pool, long Epoch, long LastNumbe
         }
 
         return new Restoration(pool, content.Epoch, number, content.StateNumber, at, newEngine);
+    }
+
+    /// <summary>The journal has checked what it gave, so a state that can't be read was written by a newer version.</summary>
+    private static ResourcePool Import(byte[] state)
+    {
+        try
+        {
+            return ResourcePool.Import(state);
+        }
+        catch (JsonException exception)
+        {
+            throw new JournalException("journal_newer", $"The state in the journal is of a newer version: {exception.Message} Start the version that wrote it, or a later one.", exception);
+        }
     }
 }

@@ -12,22 +12,23 @@ public sealed class SqliteFrameworkStore : IFrameworkStore, IDisposable
 
     private readonly Lock _gate = new();
     private readonly SqliteConnection _connection;
+    private readonly string _path;
 
     /// <summary>Opens the file, or makes it.</summary>
     /// <param name="folder">The state folder.</param>
     /// <exception cref="JournalException">The file can't be used.</exception>
     public SqliteFrameworkStore(string folder)
     {
-        var path = Path.Combine(folder, "frameworks.db");
+        _path = Path.Combine(folder, "frameworks.db");
         try
         {
             Directory.CreateDirectory(folder);
-            _connection = SqliteConnections.Open(path, SqliteOpenMode.ReadWriteCreate);
+            _connection = SqliteConnections.Open(_path, SqliteOpenMode.ReadWriteCreate);
             SqliteConnections.Execute(_connection, Schema);
         }
         catch (SqliteException exception)
         {
-            throw JournalFaults.Failed(path, exception);
+            throw JournalFaults.Failed(_path, exception);
         }
     }
 
@@ -49,26 +50,39 @@ public sealed class SqliteFrameworkStore : IFrameworkStore, IDisposable
     }
 
     /// <inheritdoc />
+    /// <exception cref="JournalException">The file can't be written; nothing has changed.</exception>
     public void Save(FrameworkId framework, IReadOnlyDictionary<string, string?> changes)
     {
         lock (_gate)
         {
-            using var transaction = _connection.BeginTransaction();
-            foreach (var (name, body) in changes)
+            try
             {
-                using var command = body is null
-                    ? Command("DELETE FROM document WHERE framework = $framework AND name = $name", ("$framework", framework.Value), ("$name", name))
-                    : Command("INSERT OR REPLACE INTO document (framework, name, body) VALUES ($framework, $name, $body)", ("$framework", framework.Value), ("$name", name), ("$body", body));
-                command.Transaction = transaction;
-                command.ExecuteNonQuery();
+                Write(framework, changes);
             }
-
-            transaction.Commit();
+            catch (SqliteException exception)
+            {
+                throw JournalFaults.Failed(_path, exception);
+            }
         }
     }
 
     /// <inheritdoc />
     public void Dispose() => _connection.Dispose();
+
+    private void Write(FrameworkId framework, IReadOnlyDictionary<string, string?> changes)
+    {
+        using var transaction = _connection.BeginTransaction();
+        foreach (var (name, body) in changes)
+        {
+            using var command = body is null
+                ? Command("DELETE FROM document WHERE framework = $framework AND name = $name", ("$framework", framework.Value), ("$name", name))
+                : Command("INSERT OR REPLACE INTO document (framework, name, body) VALUES ($framework, $name, $body)", ("$framework", framework.Value), ("$name", name), ("$body", body));
+            command.Transaction = transaction;
+            command.ExecuteNonQuery();
+        }
+
+        transaction.Commit();
+    }
 
     private SqliteCommand Command(string sql, params ReadOnlySpan<(string Name, string Value)> parameters)
     {

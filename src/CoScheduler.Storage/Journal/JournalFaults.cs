@@ -13,8 +13,8 @@ internal static class JournalFaults
     private const int Full = 13;
     private const int CantOpen = 14;
 
-    public static JournalException Newer(string path, string what) => new(
-        "journal_newer", $"The journal {path} is of a newer version ({what}); start the version that wrote it, or a later one.");
+    public static JournalException Newer(string path, string what, Exception? inner = null) => new(
+        "journal_newer", $"The journal {path} is of a newer version ({what}); start the version that wrote it, or a later one.", inner);
 
     public static JournalException Torn(string path, long record, string what, Exception? inner = null) => new(
         "journal_torn", $"The journal {path} is torn at record {record}: {what}; put the state folder back from a copy, or start on another with --state.", inner);

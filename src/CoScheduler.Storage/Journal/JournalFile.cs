@@ -42,6 +42,9 @@ internal sealed class JournalFile : IDisposable
         File.Move(unfinished, path);
     }
 
+    /// <summary>Brings the write-ahead log into the file and empties it.</summary>
+    public void EmptyLog() => SqliteConnections.Execute(_connection, "PRAGMA wal_checkpoint(TRUNCATE)");
+
     /// <summary>Bounds the file as a full disk would.</summary>
     public void LimitPages(int pages) => SqliteConnections.Execute(_connection, $"PRAGMA max_page_count = {pages}");
 

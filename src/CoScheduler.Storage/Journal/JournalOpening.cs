@@ -12,6 +12,11 @@ internal sealed class JournalOpening(string path)
 {
     private const int SmallestFile = 512;
 
+    /// <summary>Where the header says by which format the file is written and read (https://sqlite.org/fileformat2.html).</summary>
+    private const int WriteFormat = 18;
+    private const int ReadFormat = 19;
+    private const byte LogFormat = 2;
+
     private long _reading = 1;
 
     public JournalContent Run(out JournalFile file, out long epoch, out long last)
@@ -36,6 +41,10 @@ internal sealed class JournalOpening(string path)
             opened?.Dispose();
             throw JournalFaults.Failed(path, exception);
         }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new JournalException("journal_failed", $"The journal {path} can't be read: {exception.Message}", exception);
+        }
         catch (JournalException)
         {
             opened?.Dispose();
@@ -57,6 +66,7 @@ internal sealed class JournalOpening(string path)
             throw JournalFaults.Torn(path, _reading, $"the file has {info.Length} bytes only");
         }
 
+        CheckFormat();
         var log = WriteAheadLogCheck.Check(path + "-wal");
         if (log == WriteAheadLogState.Damaged)
         {
@@ -64,6 +74,18 @@ internal sealed class JournalOpening(string path)
         }
 
         return log;
+    }
+
+    /// <summary>SQLite opens a file of an unknown write format for reading only, which would look like a missing permission.</summary>
+    private void CheckFormat()
+    {
+        Span<byte> header = stackalloc byte[ReadFormat + 1];
+        using var stream = File.OpenRead(path);
+        stream.ReadExactly(header);
+        if (header[WriteFormat] != LogFormat || header[ReadFormat] != LogFormat)
+        {
+            throw JournalFaults.Torn(path, _reading, "the file's header is not that of a journal");
+        }
     }
 
     private JournalContent Read(JournalFile file, WriteAheadLogState log, out long last)
@@ -88,6 +110,8 @@ internal sealed class JournalOpening(string path)
             notice = $"The last record of the journal {path}, {head.Last}, was torn; it was cut off.";
         }
 
+        // Frames of a transaction that was cut off would otherwise stand behind those that follow, and look like damage.
+        file.EmptyLog();
         var epoch = head.Epoch + 1;
         Begin(file, epoch, last, head.Last);
         return new JournalContent(epoch, stateNumber, state?.At ?? default, state?.Body, ReadRecords(file, stateNumber), notice);
@@ -154,7 +178,8 @@ internal sealed class JournalOpening(string path)
         }
         catch (System.Text.Json.JsonException exception)
         {
-            throw JournalFaults.Torn(path, row.Number, exception.Message, exception);
+            // Its checksum is right, so somebody else wrote it so.
+            throw JournalFaults.Newer(path, $"record {row.Number}: {exception.Message}", exception);
         }
     }
 

@@ -121,6 +121,17 @@ public sealed class PoolMasterTests
     }
 
     [Fact]
+    public async Task StartAsync_StateOfANewerFormat_IsRefusedByName()
+    {
+        var journal = new MemoryJournal();
+        journal.SaveState(1, default, "{\"format\":1000}"u8.ToArray());
+
+        var refusal = await Assert.ThrowsAsync<JournalException>(() => TestMaster.StartAsync(journal));
+
+        Assert.Equal("journal_newer", refusal.Code);
+    }
+
+    [Fact]
     public async Task AskAsync_ThatThrows_FailsTheAskerOnly()
     {
         await using var test = await TestMaster.StartAsync(new MemoryJournal());

@@ -33,6 +33,18 @@ public sealed class JournalDamageTests : IDisposable
         }
     }
 
+    [Fact]
+    public void Open_HeaderWithABitFlipped_IsWholeOrSaysTorn()
+    {
+        var files = Written(killed: false);
+        for (var bit = 0; bit < 100 * 8; bit += 7)
+        {
+            var damaged = (byte[])files.Database.Clone();
+            damaged[bit / 8] ^= (byte)(1 << (bit % 8));
+            Judge(new Files(damaged, null), mayLoseSilently: false);
+        }
+    }
+
     [Theory]
     [InlineData(1)]
     public void Open_FileCutAnywhere_IsWholeOrSaysTorn(int seed)
