@@ -1,63 +1,57 @@
-using System.Diagnostics;
+using System.Security.Cryptography;
 using System.Text;
 
 namespace CoScheduler.IntegrationTests.Kit;
 
-/// <summary>Processes that belong to a state folder: it stands on their command line or in their environment.</summary>
+/// <summary>Processes that belong to a state folder: they work in it, or it or an agent's mark stands on their command line or in their environment.</summary>
 internal static class Leftovers
 {
     /// <summary>Their ids.</summary>
     public static IReadOnlyList<int> Of(string state)
     {
-        var found = new List<int>();
-        foreach (var folder in Directory.EnumerateDirectories("/proc"))
-        {
-            if (int.TryParse(Path.GetFileName(folder), out var id) && id != Environment.ProcessId && (Names(folder, "cmdline", state) || Names(folder, "environ", state)))
-            {
-                found.Add(id);
-            }
-        }
-
-        return found;
+        var marks = Marks(state);
+        return [.. LinuxProcess.All().Where(id => id != Environment.ProcessId && Belongs(id, state, marks))];
     }
+
+    /// <summary>Those whose command line has a word.</summary>
+    public static IReadOnlyList<int> Of(string state, string word) =>
+        [.. Of(state).Where(id => LinuxProcess.CommandLine(id).Contains(word, StringComparer.Ordinal))];
 
     /// <summary>Waits until none is left.</summary>
     public static Task NoneAsync(string state, TimeSpan limit) =>
-        Within.LimitAsync(limit, $"no process of {state} is left (now: {string.Join(", ", Of(state).Select(Describe))})", () => Of(state).Count == 0);
+        Within.LimitAsync(limit, () => $"no process of {state} is left, but there are:\n{Describe(state)}", () => Task.FromResult(Of(state).Count == 0));
 
     /// <summary>Ends what is left, so that no test leaves anything behind.</summary>
-    public static async Task EndAsync(string state)
-    {
-        foreach (var id in Of(state))
+    public static Task EndAsync(string state) => Within.LimitAsync(
+        TimeSpan.FromSeconds(60),
+        () => $"all processes of {state} are killed, but there are:\n{Describe(state)}",
+        () =>
         {
-            try
+            foreach (var id in Of(state))
             {
-                using var process = Process.GetProcessById(id);
-                process.Kill();
+                LinuxProcess.Kill(id);
             }
-            catch (ArgumentException)
-            {
-                // It ended by itself in between.
-            }
-        }
 
-        await NoneAsync(state, TimeSpan.FromSeconds(10));
+            return Task.FromResult(Of(state).Count == 0);
+        });
+
+    /// <summary>Their ids and command lines, a line each.</summary>
+    public static string Describe(string state) => string.Join('\n', Of(state).Select(id => $"{id} {string.Join(' ', LinuxProcess.CommandLine(id))}"));
+
+    // A supervisor marks what it starts by a hash of its agent's folder: a task's own command line and environment need not name the state folder.
+    private static List<string> Marks(string state)
+    {
+        var agents = Path.Combine(Path.GetFullPath(state), "agents");
+        return Directory.Exists(agents)
+            ? [.. Directory.EnumerateDirectories(agents).Select(folder => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(folder)))[..16])]
+            : [];
     }
 
-    private static string Describe(int id) => $"{id} {Read($"/proc/{id}/cmdline").Replace('\0', ' ')}";
-
-    private static bool Names(string folder, string file, string state) => Read(Path.Combine(folder, file)).Contains(state, StringComparison.Ordinal);
-
-    private static string Read(string path)
+    private static bool Belongs(int id, string state, List<string> marks)
     {
-        try
-        {
-            return Encoding.UTF8.GetString(File.ReadAllBytes(path));
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            // The process ended while it was looked at.
-            return "";
-        }
+        var said = LinuxProcess.Said(id);
+        return said.Contains(state, StringComparison.Ordinal)
+            || marks.Any(mark => said.Contains(mark, StringComparison.Ordinal))
+            || LinuxProcess.WorkingFolder(id).StartsWith(state, StringComparison.Ordinal);
     }
 }

@@ -9,9 +9,16 @@ internal static class Program
     public static readonly string[] Command = ["dotnet", Path.Combine(AppContext.BaseDirectory, "coscheduler.dll")];
 
     /// <summary>Runs a verb to its end.</summary>
-    public static async Task<(int Exit, string Output, string Error)> RunAsync(TimeSpan limit, params string[] arguments)
+    public static Task<(int Exit, string Output, string Error)> RunAsync(TimeSpan limit, params string[] arguments) =>
+        RunAsync(limit, new Dictionary<string, string?>(), arguments);
+
+    /// <summary>Runs a verb to its end, in an environment; a null takes a variable away.</summary>
+    public static async Task<(int Exit, string Output, string Error)> RunAsync(
+        TimeSpan limit,
+        IReadOnlyDictionary<string, string?> environment,
+        params string[] arguments)
     {
-        using var process = Start(arguments, redirect: true);
+        using var process = Start(arguments, redirect: true, environment);
         using var timer = new CancellationTokenSource(limit);
         var output = process.StandardOutput.ReadToEndAsync(timer.Token);
         var error = process.StandardError.ReadToEndAsync(timer.Token);
@@ -29,8 +36,8 @@ internal static class Program
         }
     }
 
-    /// <summary>Starts a verb.</summary>
-    public static Process Start(IEnumerable<string> arguments, bool redirect, IReadOnlyDictionary<string, string>? environment = null)
+    /// <summary>Starts a verb; a null takes a variable of the environment away.</summary>
+    public static Process Start(IEnumerable<string> arguments, bool redirect, IReadOnlyDictionary<string, string?>? environment = null)
     {
         var start = new ProcessStartInfo(Command[0], Command.Skip(1).Concat(arguments))
         {
@@ -38,7 +45,7 @@ internal static class Program
             RedirectStandardError = redirect,
         };
         start.Environment["NO_COLOR"] = "1";
-        foreach (var (name, value) in environment ?? new Dictionary<string, string>())
+        foreach (var (name, value) in environment ?? new Dictionary<string, string?>())
         {
             start.Environment[name] = value;
         }

@@ -8,7 +8,7 @@ namespace CoScheduler.IntegrationTests.Kit;
 /// <summary>A server as an operator runs it: its own process, a state folder, a free port. Ended by process id, whatever happened.</summary>
 internal sealed class ServerProcess : IAsyncDisposable
 {
-    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(120);
     private readonly Process _process;
     private readonly List<string> _log = [];
 
@@ -28,6 +28,8 @@ internal sealed class ServerProcess : IAsyncDisposable
 
     public int ProcessId => _process.Id;
 
+    public bool HasExited => _process.HasExited;
+
     public HttpClient Http { get; private set; } = new();
 
     /// <summary>The last lines that it logged.</summary>
@@ -43,10 +45,14 @@ internal sealed class ServerProcess : IAsyncDisposable
     }
 
     /// <summary>Starts a server and waits for its ready line.</summary>
-    public static async Task<ServerProcess> StartAsync(string state, params string[] arguments)
+    public static Task<ServerProcess> StartAsync(string state, params string[] arguments) =>
+        StartAsync(state, new Dictionary<string, string?>(), arguments);
+
+    /// <summary>Starts a server in an environment and waits for its ready line.</summary>
+    public static async Task<ServerProcess> StartAsync(string state, IReadOnlyDictionary<string, string?> environment, params string[] arguments)
     {
         string[] all = ["up", "--listen", "http://127.0.0.1:0", "--state", state, .. arguments];
-        var server = new ServerProcess(Program.Start(all, redirect: true), state);
+        var server = new ServerProcess(Program.Start(all, redirect: true, environment), state);
         try
         {
             await server.ReadyAsync();
@@ -73,13 +79,19 @@ internal sealed class ServerProcess : IAsyncDisposable
         await _process.WaitForExitAsync();
     }
 
+    /// <summary>The exit code, once it has ended by itself.</summary>
+    public async Task<int> ExitAsync()
+    {
+        using var limit = new CancellationTokenSource(Limit);
+        await _process.WaitForExitAsync(limit.Token);
+        return _process.ExitCode;
+    }
+
     /// <summary>SIGTERM, and the exit code that follows.</summary>
     public async Task<int> StopAsync()
     {
         using var kill = Process.Start("kill", ["-TERM", _process.Id.ToString(CultureInfo.InvariantCulture)]);
-        using var limit = new CancellationTokenSource(StartLimit);
-        await _process.WaitForExitAsync(limit.Token);
-        return _process.ExitCode;
+        return await ExitAsync();
     }
 
     public async ValueTask DisposeAsync()
@@ -96,7 +108,7 @@ internal sealed class ServerProcess : IAsyncDisposable
 
     private async Task ReadyAsync()
     {
-        using var limit = new CancellationTokenSource(StartLimit);
+        using var limit = new CancellationTokenSource(Limit);
         while (await _process.StandardOutput.ReadLineAsync(limit.Token) is { } line)
         {
             Keep(line);

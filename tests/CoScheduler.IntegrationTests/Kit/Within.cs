@@ -7,10 +7,13 @@ internal static class Within
 
     /// <summary>Waits until a condition holds, and fails with what was awaited when it doesn't.</summary>
     public static Task LimitAsync(TimeSpan limit, string what, Func<bool> condition) =>
-        LimitAsync(limit, what, () => Task.FromResult(condition()));
+        LimitAsync(limit, () => what, () => Task.FromResult(condition()));
 
     /// <summary>Waits until a condition holds, and fails with what was awaited when it doesn't.</summary>
-    public static async Task LimitAsync(TimeSpan limit, string what, Func<Task<bool>> condition)
+    public static Task LimitAsync(TimeSpan limit, string what, Func<Task<bool>> condition) => LimitAsync(limit, () => what, condition);
+
+    /// <summary>Waits until a condition holds, and fails with how things stand then when it doesn't.</summary>
+    public static async Task LimitAsync(TimeSpan limit, Func<string> what, Func<Task<bool>> condition)
     {
         using var timer = new CancellationTokenSource(limit);
         using var tick = new PeriodicTimer(Interval);
@@ -23,7 +26,7 @@ internal static class Within
         }
         catch (OperationCanceledException) when (timer.IsCancellationRequested)
         {
-            throw new TimeoutException($"Not within {limit.TotalSeconds} s: {what}");
+            throw new TimeoutException($"Not within {limit.TotalSeconds} s: {what()}");
         }
     }
 }
