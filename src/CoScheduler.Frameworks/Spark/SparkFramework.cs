@@ -215,6 +215,7 @@ public sealed class SparkFramework : IFramework, IAsyncDisposable
         var state = EffectRoles.RoleOf(effect) is { } role ? StateOf(role) : FindByTask(effect);
         if (_book!.Enter(state, effect, Now) is { } failed)
         {
+            state.Explaining |= failed.Kind == TaskLabels.DriverKind;
             _ = _logs.ExplainAsync(failed, lines => _messages.Writer.TryWrite(new StartExplained(state, failed, lines)), _stop.Token);
         }
 
@@ -233,7 +234,13 @@ public sealed class SparkFramework : IFramework, IAsyncDisposable
     private void Explain(RoleState state, FailedStart failed, string lines)
     {
         Log.StartFailed(_logger, failed.Kind, failed.Task, failed.Why, lines);
-        if (failed.Kind == TaskLabels.DriverKind && state.LastFailure is not null && lines.Length > 0)
+        if (failed.Kind != TaskLabels.DriverKind)
+        {
+            return;
+        }
+
+        state.Explaining = false;
+        if (state.LastFailure is not null && lines.Length > 0)
         {
             state.LastFailure = $"{failed.Why} Last lines of its log: {lines}";
         }

@@ -21,6 +21,14 @@ internal static class Sample
         File = "sample.yaml",
     };
 
+    /// <summary>A query of one sleeping row a task, which gives their number and the sum of theirs.</summary>
+    public static string Sleeping(int tasks, int milliseconds) =>
+        $"""
+        SELECT count(*) AS n, sum(id) AS s
+        FROM (SELECT id, java_method('java.lang.Thread', 'sleep', CAST({milliseconds} AS BIGINT)) AS slept FROM range(0, {tasks}, 1, {tasks}))
+        WHERE slept IS NOT NULL
+        """;
+
     public static Execution Execution(Analysis analysis, params (string Name, ParameterType Type, object Value)[] parameters) => new()
     {
         Key = new RequestKey("/tests", $"r{Interlocked.Increment(ref s_requests)}"),

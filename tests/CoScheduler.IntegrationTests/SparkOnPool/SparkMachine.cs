@@ -21,7 +21,7 @@ internal sealed class SparkMachine : IAsyncDisposable
     private SparkMachine(string folder, SparkInstallation installation, string settings, TimeSpan leash, string agent)
     {
         Folder = folder;
-        var reading = SettingsReader.Read(SparkDefaults.Parse(File.ReadAllText(SparkDefaults.ShippedFile).ReplaceLineEndings("\n") + settings));
+        var reading = SettingsReader.Read(SparkDefaults.Parse(File.ReadAllText(SparkDefaults.ShippedFile)).With(SparkDefaults.Parse(settings)));
         Assert.Empty(reading.Faults);
         var secrets = new FileSecretStore(folder);
         Master = new PoolMaster(new SqliteJournal(folder), secrets, new MasterOptions(), TimeProvider.System, _log.For<PoolMaster>());
@@ -67,7 +67,7 @@ internal sealed class SparkMachine : IAsyncDisposable
 
         var probe = await SparkInstallation.ProbeAsync(home, Environment.GetEnvironmentVariable("JAVA_HOME"), Cancelled);
         Assert.Null(probe.Fault);
-        var machine = new SparkMachine(folder ?? Directory.CreateTempSubdirectory("coscheduler-spark-").FullName, probe.Installation!, "\n" + settings, leash, agent);
+        var machine = new SparkMachine(folder ?? Directory.CreateTempSubdirectory("coscheduler-spark-").FullName, probe.Installation!, settings, leash, agent);
         await machine.Master.StartAsync(Cancelled);
         if (folder is null)
         {
@@ -126,6 +126,7 @@ internal sealed class SparkMachine : IAsyncDisposable
     {
         _stopped = true;
         await Substrate.DisposeAsync();
+        await Engine.DisposeAsync();
         await Framework.StopAsync(Cancelled);
         await Master.StopAsync(leaveTasks: true, Cancelled);
     }

@@ -21,7 +21,7 @@ internal sealed class SessionBook : IAsyncDisposable
     private readonly ILogger _logger;
     private readonly SparkSession _root;
     private readonly ITimer _timer;
-    private bool _ended;
+    private volatile bool _ended;
 
     public SessionBook(ServingDriver driver, SourceLoader loader, TimeProvider time, ILogger logger)
     {
@@ -56,9 +56,10 @@ internal sealed class SessionBook : IAsyncDisposable
     /// <summary>A session that an earlier server began.</summary>
     public SparkSession Join(Guid session) => _root.NewSession(session);
 
-    /// <summary>The driver has ended, and the sessions with it.</summary>
-    public void Abandon()
+    /// <summary>Closes the connections: the driver has ended, or the server does. What runs is left to whoever takes it up.</summary>
+    public async ValueTask DisposeAsync()
     {
+        List<AnalysisSession> sessions;
         lock (_lock)
         {
             if (_ended)
@@ -67,17 +68,14 @@ internal sealed class SessionBook : IAsyncDisposable
             }
 
             _ended = true;
+            sessions = [.. _sessions.Values];
             _sessions.Clear();
         }
 
-        _timer.Dispose();
-        _root.Dispose();
-    }
+        await _timer.DisposeAsync().ConfigureAwait(false);
+        sessions.ForEach(session => session.Retire());
 
-    public ValueTask DisposeAsync()
-    {
-        Abandon();
-        return ValueTask.CompletedTask;
+        await _root.DisposeAsync().ConfigureAwait(false);
     }
 
     /// <summary>Ends a session on the driver; nobody has to wait for that.</summary>
@@ -87,7 +85,7 @@ internal sealed class SessionBook : IAsyncDisposable
     {
         try
         {
-            await session.StopAsync(_driver.Lost).ConfigureAwait(false);
+            await (_ended ? session.DisposeAsync().AsTask() : session.StopAsync(_driver.Lost)).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (_driver.Lost.IsCancellationRequested)
         {

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using CoScheduler.Analyses;
 using CoScheduler.Pool;
+using CoScheduler.Spark.Connect;
 using Microsoft.Extensions.Logging;
 
 namespace CoScheduler.Frameworks.Spark;
@@ -9,6 +10,8 @@ namespace CoScheduler.Frameworks.Spark;
 internal sealed class SessionBooks : IAsyncDisposable
 {
     private readonly ConcurrentDictionary<TaskId, SessionBook> _books = new();
+    private readonly ConcurrentDictionary<Guid, SparkExecution> _held = new();
+    private readonly CancellationTokenSource _leaving = new();
     private readonly SourceLoader _loader;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
@@ -22,8 +25,30 @@ internal sealed class SessionBooks : IAsyncDisposable
 
     public SessionBook Of(ServingDriver driver) => _books.GetOrAdd(driver.Task, static (_, made) => made.This.Begin(made.Driver), (This: this, Driver: driver));
 
+    /// <summary>Cancelled when the server stops: reading ends, and what runs goes on for whoever takes it up.</summary>
+    public CancellationToken Leaving => _leaving.Token;
+
+    /// <summary>Keeps an execution in mind until it is disposed, so that it can be let go of.</summary>
+    public void Hold(SparkExecution execution)
+    {
+        _held[execution.OperationId] = execution;
+        if (_leaving.IsCancellationRequested)
+        {
+            execution.Detach();
+        }
+    }
+
+    public void Drop(SparkExecution execution) => _held.TryRemove(execution.OperationId, out _);
+
     public async ValueTask DisposeAsync()
     {
+        // Let go of first: a cancelled read interrupts what is still held.
+        foreach (var execution in _held.Values)
+        {
+            execution.Detach();
+        }
+
+        await _leaving.CancelAsync().ConfigureAwait(false);
         foreach (var book in _books.Values)
         {
             await book.DisposeAsync().ConfigureAwait(false);
@@ -41,7 +66,7 @@ internal sealed class SessionBooks : IAsyncDisposable
     {
         if (_books.TryRemove(driver, out var book))
         {
-            book.Abandon();
+            _ = book.DisposeAsync().AsTask();
         }
     }
 }

@@ -62,22 +62,45 @@ public sealed class SparkEngine : IAnalysisEngine, IAsyncDisposable
             return new ExecutionFailed(SparkFailures.DriverLost(default));
         }
 
+        while (true)
+        {
+            // A driver that dies between the grant of a place and the query has not begun anything: the next one will do.
+            if (await TryAsync(execution, resume, sink, cancellationToken).ConfigureAwait(false) is { } end)
+            {
+                return end;
+            }
+        }
+    }
+
+    /// <summary>
+    /// The server stops. What runs on drivers that outlive it is let go of, not interrupted: the next server takes it up. What is
+    /// running here throws <see cref="OperationCanceledException"/>.
+    /// </summary>
+    /// <returns>When all connections are closed.</returns>
+    public ValueTask DisposeAsync() => _sessions.DisposeAsync();
+
+    /// <summary>Waits for a place and runs there.</summary>
+    /// <returns>How it ended; null if the driver was lost before anything began.</returns>
+    private async Task<ExecutionEnd?> TryAsync(Execution execution, ResumeToken? resume, IExecutionSink sink, CancellationToken cancellationToken)
+    {
         var ticket = _framework.QueueOf(new RoleName(execution.Role)).Enter(resume?.DriverTask);
         try
         {
             var answer = await WaitAsync(ticket, sink, cancellationToken).ConfigureAwait(false);
-            return answer is { Lease: { } lease }
-                ? await RunAsync(lease.Driver, execution, resume, sink, cancellationToken).ConfigureAwait(false)
-                : new ExecutionFailed(answer.Error ?? SparkFailures.DriverFailed("the wait for it was given up."));
+            if (answer.Lease is not { } lease)
+            {
+                return new ExecutionFailed(answer.Error ?? SparkFailures.DriverFailed("the wait for it was given up."));
+            }
+
+            var run = new SparkRun(_sessions, lease.Driver, execution, sink);
+            var end = await RunAsync(run, lease.Driver, execution, resume, cancellationToken).ConfigureAwait(false);
+            return !run.Told && lease.Driver.Lost.IsCancellationRequested ? null : end;
         }
         finally
         {
             ticket.Leave();
         }
     }
-
-    /// <inheritdoc />
-    public ValueTask DisposeAsync() => _sessions.DisposeAsync();
 
     private async Task<TicketAnswer> WaitAsync(RoleTicket ticket, IExecutionSink sink, CancellationToken cancellationToken)
     {
@@ -111,20 +134,20 @@ public sealed class SparkEngine : IAnalysisEngine, IAsyncDisposable
     }
 
     private async Task<ExecutionEnd> RunAsync(
-        ServingDriver driver, Execution execution, ResumeToken? resume, IExecutionSink sink, CancellationToken cancellationToken)
+        SparkRun run, ServingDriver driver, Execution execution, ResumeToken? resume, CancellationToken cancellationToken)
     {
         using var time = new CancellationTokenSource(Timeout.InfiniteTimeSpan, _time);
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, driver.Lost, time.Token);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource([cancellationToken, driver.Lost, time.Token, _sessions.Leaving]);
         var begin = _time.GetTimestamp();
         try
         {
-            var run = new SparkRun(_sessions.Of(driver), driver, execution, sink, () => time.CancelAfter(execution.Analysis.Limits.Time));
+            run.QueryBegins = () => time.CancelAfter(execution.Analysis.Limits.Time);
             var error = resume is null
                 ? await run.BeginAsync(limit.Token).ConfigureAwait(false)
                 : await run.ContinueAsync(resume, limit.Token).ConfigureAwait(false);
             return error is null ? new ExecutionDone(_time.GetElapsedTime(begin), Resources(execution.Role)) : new ExecutionFailed(error);
         }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested && !_sessions.Leaving.IsCancellationRequested)
         {
             return new ExecutionFailed(driver.Lost.IsCancellationRequested ? SparkFailures.DriverLost(driver.Task) : SparkFailures.TimeLimit(execution.Analysis));
         }

@@ -8,48 +8,51 @@ using CoScheduler.Spark.Sql.Types;
 namespace CoScheduler.Frameworks.Spark;
 
 /// <summary>One execution on a driver: begins it or takes it up, and hands its rows on inside the analysis' limits.</summary>
-internal sealed class SparkRun(SessionBook sessions, ServingDriver driver, Execution execution, IExecutionSink sink, Action beginTime)
+internal sealed class SparkRun(SessionBooks books, ServingDriver driver, Execution execution, IExecutionSink sink)
 {
+    private readonly SessionBook _sessions = books.Of(driver);
     private readonly AnalysisLimits _limits = execution.Analysis.Limits;
     private ArrowJsonWriter? _writer;
     private ImmutableArray<Column> _columns;
     private long _rows;
     private long _bytes;
 
+    /// <summary>Whether anybody was told that it runs: before that, it may as well run elsewhere.</summary>
+    public bool Told { get; private set; }
+
+    /// <summary>Called when the query itself begins.</summary>
+    public Action QueryBegins { private get; set; } = () => { };
+
     /// <summary>Runs it from its beginning.</summary>
     /// <returns>Null when all its rows were given, else why not.</returns>
     public async Task<RequestError?> BeginAsync(CancellationToken cancellationToken)
     {
-        using var use = sessions.Enter(execution.Analysis);
+        using var use = _sessions.Enter(execution.Analysis);
         await use.PrepareAsync(execution.Analysis, cancellationToken).ConfigureAwait(false);
         var token = new ResumeToken(driver.Task.Value, use.Session.SessionId);
+        Told = true;
         await sink.RunningAsync($"driver {driver.Task}", token.Write()).ConfigureAwait(false);
 
         // What a cold driver takes to read its sources the first time is not the analysis' time.
-        beginTime();
+        QueryBegins();
 
         var query = use.Session.Sql(execution.Analysis.BodyFor(SparkEngine.EngineName)!, Arguments()).Limit(RowsToFetch());
         var options = new ExecuteOptions { OperationId = execution.OperationId };
         var running = await use.Session.ExecuteAsync(query, options, cancellationToken).ConfigureAwait(false);
-        await using (running.ConfigureAwait(false))
-        {
-            return await ReadAsync(running, cancellationToken).ConfigureAwait(false);
-        }
+        return await ReadHeldAsync(running, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Takes it up after a restart of the server: the driver kept it running.</summary>
     /// <returns>Null when the rest of its rows was given, else why not.</returns>
     public async Task<RequestError?> ContinueAsync(ResumeToken token, CancellationToken cancellationToken)
     {
-        beginTime();
-        var session = sessions.Join(token.Session);
+        Told = true;
+        QueryBegins();
+        var session = _sessions.Join(token.Session);
         await using (session.ConfigureAwait(false))
         {
             var running = await session.ReattachAsync(execution.OperationId, execution.Resume!.LastBatch, null, cancellationToken).ConfigureAwait(false);
-            await using (running.ConfigureAwait(false))
-            {
-                return await ReadAsync(running, cancellationToken).ConfigureAwait(false);
-            }
+            return await ReadHeldAsync(running, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -58,6 +61,24 @@ internal sealed class SparkRun(SessionBook sessions, ServingDriver driver, Execu
 
     private IEnumerable<KeyValuePair<string, object?>> Arguments() =>
         execution.Parameters.Select(parameter => KeyValuePair.Create<string, object?>(parameter.Key, parameter.Value.Value));
+
+    private async Task<RequestError?> ReadHeldAsync(SparkExecution running, CancellationToken cancellationToken)
+    {
+        await using (running.ConfigureAwait(false))
+        {
+            // Nobody is left to be told of an end when the driver is gone.
+            using var gone = driver.Lost.Register(running.Detach);
+            books.Hold(running);
+            try
+            {
+                return await ReadAsync(running, cancellationToken).ConfigureAwait(false);
+            }
+            finally
+            {
+                books.Drop(running);
+            }
+        }
+    }
 
     private async Task<RequestError?> ReadAsync(SparkExecution running, CancellationToken cancellationToken)
     {

@@ -106,12 +106,14 @@ internal sealed class RoleQueue(RoleName role, Action<RoleName> touched)
 
     private void Distribute()
     {
+        // A driver's end is known to the driver's handle before the framework's loop comes to say so here.
+        var serving = _driver is { Lost.IsCancellationRequested: false } ? _driver : null;
         var next = _waiting.First;
         while (next is not null)
         {
             var (node, ticket) = (next, next.Value);
             next = next.Next;
-            if (_driver is { } driver && (ticket.OnlyDriver is not null || _running < _slots))
+            if (serving is { } driver && (ticket.OnlyDriver is not null || _running < _slots))
             {
                 _waiting.Remove(node);
                 _running++;
@@ -119,7 +121,7 @@ internal sealed class RoleQueue(RoleName role, Action<RoleName> touched)
             }
             else
             {
-                ticket.Tell(_driver is null || _slots == 0 ? _reason : Busy());
+                ticket.Tell(serving is null || _slots == 0 ? _reason : Busy());
             }
         }
     }

@@ -25,7 +25,7 @@ internal sealed class RoleConductor(SparkFrameworkOptions options, SparkSettings
     /// <summary>What no waiting would change is said at once.</summary>
     private void FailHopeless(RoleState state)
     {
-        if (state.Driver is null && state.DriverBackoff.Failures >= options.StartFailures && state.Queue.Count.Waiting > 0)
+        if (state.Driver is null && !state.Explaining && state.DriverBackoff.Failures >= options.StartFailures && state.Queue.Count.Waiting > 0)
         {
             state.Queue.FailAll(SparkFailures.DriverFailed(state.LastFailure ?? "it ends before it takes queries."));
             state.DriverBackoff.Forget();

@@ -33,6 +33,9 @@ internal sealed class RoleState(RoleName role, Action<RoleName> touched, SparkFr
     /// <summary>Why the last start failed, with the last lines of the log; null if none did since one succeeded.</summary>
     public string? LastFailure { get; set; }
 
+    /// <summary>Whether the log of a driver's failed start is being read: what is told of it waits for that.</summary>
+    public bool Explaining { get; set; }
+
     public long LastRequest { get; set; }
 
     public long? ShortSince { get; set; }

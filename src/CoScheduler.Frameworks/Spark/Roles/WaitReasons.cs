@@ -27,7 +27,7 @@ internal static class WaitReasons
     /// <summary>The wait is told by its whole length: what is left of it would be a new reason every time.</summary>
     private static WaitReason? Backoff(RoleState state, long now)
     {
-        if (now >= state.DriverBackoff.Until)
+        if (now >= state.DriverBackoff.Until || state.Explaining)
         {
             return null;
         }

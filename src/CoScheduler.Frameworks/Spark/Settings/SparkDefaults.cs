@@ -39,6 +39,11 @@ public sealed record SparkDefaults(ImmutableSortedDictionary<string, string> Val
         return new SparkDefaults(values.ToImmutable(), faults.ToImmutable());
     }
 
+    /// <summary>Settings that are laid over these.</summary>
+    /// <param name="later">What wins.</param>
+    /// <returns>Both together, faults included.</returns>
+    public SparkDefaults With(SparkDefaults later) => new(Values.SetItems(later.Values), Faults.AddRange(later.Faults));
+
     private static IEnumerable<(int Number, string Line)> Join(string text)
     {
         var number = 0;
