@@ -37,6 +37,9 @@ internal sealed class Claim
     /// <summary>When the first victim that is only too young is old enough; null if there is none.</summary>
     public PoolTime? NextOldEnough { get; private set; }
 
+    /// <summary>Notes when a victim that is too young is old enough, be it that it would not help.</summary>
+    public void Consider(Victim victim, Picture picture) => CauseFor(victim, picture, []);
+
     /// <summary>Why a victim may be asked back, on a picture from which others are gone already; null if it may not.</summary>
     /// <param name="victim">The victim.</param>
     /// <param name="picture">The picture.</param>

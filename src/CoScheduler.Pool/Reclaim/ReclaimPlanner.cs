@@ -16,6 +16,9 @@ internal sealed class ReclaimPlanner(PoolState state, Unit unit, Claim claim, IR
     private readonly Picture _picture = PictureOf(state, unit);
     private readonly List<Place> _places = [];
     private readonly List<Asked> _asked = [];
+    private readonly ILookup<AgentId, Victim> _byAgent = victims
+        .SelectMany(victim => victim.Members.Select(member => member.Agent).Distinct().Select(agent => (agent, victim)))
+        .ToLookup(pair => pair.agent, pair => pair.victim);
 
     /// <summary>Finds places for all of the unit, or nothing at all.</summary>
     public Found? Find()
@@ -95,10 +98,10 @@ internal sealed class ReclaimPlanner(PoolState state, Unit unit, Claim claim, IR
     {
         var asked = new List<Asked>();
         var free = _picture.Free(agent);
-        foreach (var victim in victims)
+        foreach (var victim in _byAgent[agent.Id])
         {
             var here = victim.Members.Where(member => member.Agent == agent.Id).ToList();
-            if (here.Count == 0 || _asked.Exists(earlier => earlier.Victim == victim) || !here.Exists(member => member.Resources.Touches(demand.Terms.Shape)))
+            if (_asked.Exists(earlier => earlier.Victim == victim) || !here.Exists(member => member.Resources.Touches(demand.Terms.Shape)))
             {
                 continue;
             }

@@ -14,9 +14,12 @@ internal static class ReclaimRound
         foreach (var mode in new[] { DemandMode.Firm, DemandMode.Open })
         {
             var ranking = new Ranking(new Picture(step.State), step.State.Capacity, Units.Of(step.State, mode));
+            List<Victim>? victims = null;
             while (step.ReclaimsLeft > 0 && ranking.Next() is { } unit)
             {
-                if (!TryPlan(step, unit, () => shares.Value) || unit.IsGang || unit.Head.Missing == 0)
+                var planned = TryPlan(step, unit, () => shares.Value, victims ??= Victims.All(step.State));
+                victims = planned ? null : victims;
+                if (!planned || unit.IsGang || unit.Head.Missing == 0)
                 {
                     ranking.Remove(unit);
                 }
@@ -30,13 +33,14 @@ internal static class ReclaimRound
         var claim = new Claim(step.State, unit, () => FairShares.Of(step.State));
         if (claim.Any && MayHave(step.State, unit))
         {
-            new ReclaimPlanner(step.State, unit, claim, Victims.All(step.State)).Find();
+            var picture = new Picture(step.State);
+            Victims.InAnyOrder(step.State).ForEach(victim => claim.Consider(victim, picture));
         }
 
         return Earlier(claim.NextOldEnough, claim.ShareFrom is { } from && from.CompareTo(step.Now) > 0 ? from : null);
     }
 
-    private static bool TryPlan(Deciding step, Unit unit, Func<FairShares> shares)
+    private static bool TryPlan(Deciding step, Unit unit, Func<FairShares> shares, List<Victim> victims)
     {
         var claim = new Claim(step.State, unit, shares);
         if (!claim.Any || !MayHave(step.State, unit))
@@ -44,7 +48,7 @@ internal static class ReclaimRound
             return false;
         }
 
-        var found = new ReclaimPlanner(step.State, unit, claim, Victims.All(step.State)).Find();
+        var found = new ReclaimPlanner(step.State, unit, claim, victims).Find();
         if (found is null || (found.Asked.Count == 0 && !unit.Role.Path.Any(role => role.Covers(unit.Amount))) || found.Asked.Sum(asked => asked.Victim.Members.Length) > step.ReclaimsLeft)
         {
             return false;

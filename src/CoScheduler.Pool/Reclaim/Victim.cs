@@ -5,18 +5,37 @@ using CoScheduler.Pool.State;
 namespace CoScheduler.Pool.Reclaim;
 
 /// <summary>What is asked back together: one allocation, or a gang's minimum.</summary>
-internal sealed record Victim(RoleNode Role, ImmutableArray<AllocationEntry> Members)
+internal sealed class Victim
 {
+    public Victim(RoleNode role, ImmutableArray<AllocationEntry> members)
+    {
+        (Role, Members, Counted) = (role, members, ResourceVector.Empty);
+        (Priority, Cost) = (int.MinValue, LossCost.Nothing);
+        foreach (var member in members)
+        {
+            var started = member.Started ?? member.Made;
+            Priority = Math.Max(Priority, member.Priority);
+            Cost = member.Cost > Cost ? member.Cost : Cost;
+            Age = started.CompareTo(Age) > 0 ? started : Age;
+            Counted = Counted.Plus(member.Counted);
+            Newest = Math.Max(Newest, member.Id.Value);
+        }
+    }
+
+    public RoleNode Role { get; }
+
+    public ImmutableArray<AllocationEntry> Members { get; }
+
     public bool IsSpare => Members[0].Mode == DemandMode.Spare;
 
-    public int Priority => Members.Max(member => member.Priority);
+    public int Priority { get; }
 
-    public LossCost Cost => Members.Max(member => member.Cost);
+    public LossCost Cost { get; }
 
     /// <summary>When the youngest of it started.</summary>
-    public PoolTime Age => Members.Select(member => member.Started ?? member.Made).Max();
+    public PoolTime Age { get; }
 
-    public ResourceVector Counted => Members.Aggregate(ResourceVector.Empty, (sum, member) => sum.Plus(member.Counted));
+    public ResourceVector Counted { get; }
 
-    public long Newest => Members.Max(member => member.Id.Value);
+    public long Newest { get; }
 }

@@ -9,6 +9,14 @@ internal static class Victims
     /// <summary>Everything that is not leaving, in the order in which it is asked; a gang's minimum as one.</summary>
     public static List<Victim> All(PoolState state, Func<AllocationEntry, bool>? which = null)
     {
+        var victims = InAnyOrder(state, which);
+        victims.Sort(new VictimOrder(state));
+        return victims;
+    }
+
+    /// <summary>The same, in no order that means anything.</summary>
+    public static List<Victim> InAnyOrder(PoolState state, Func<AllocationEntry, bool>? which = null)
+    {
         var victims = new List<Victim>();
         var gangs = new Dictionary<(FrameworkId, string?), List<AllocationEntry>>();
         foreach (var allocation in state.Allocations.Values.Where(a => !a.Leaving && which?.Invoke(a) != false))
@@ -28,7 +36,6 @@ internal static class Victims
         }
 
         victims.AddRange(gangs.Values.Select(members => new Victim(state.Roles[members[0].Role], [.. members])));
-        victims.Sort(new VictimOrder(state));
         return victims;
     }
 

@@ -9,7 +9,7 @@ namespace CoScheduler.Tests.Properties;
 /// <summary>What holds for any commands at all. A failure prints the seed that plays it again.</summary>
 public sealed class PoolProperties
 {
-    private const long Runs = 200;
+    private const long Runs = 120;
 
     /// <summary>Nothing throws, what must always hold does after each step, a refusal leaves no trace.</summary>
     [Fact]
