@@ -13,7 +13,7 @@ public sealed class JournalDamageTests : IDisposable
     private const int Records = 40;
     private const int Tries = 150;
 
-    private readonly TemporaryFolder _folder = new();
+    private readonly TemporaryFolder _folder = TemporaryFolder.InMemory();
     private readonly string _expected = JournalRecords.Text(JournalRecords.Numbered(1, Records));
 
     public void Dispose() => _folder.Dispose();
@@ -86,7 +86,7 @@ public sealed class JournalDamageTests : IDisposable
 
     private void Judge(Files files, bool mayLoseSilently)
     {
-        using var folder = new TemporaryFolder();
+        using var folder = TemporaryFolder.InMemory();
         File.WriteAllBytes(folder.File("journal.db"), files.Database);
         if (files.Log is not null)
         {
