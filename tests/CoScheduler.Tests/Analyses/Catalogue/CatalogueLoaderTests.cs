@@ -29,7 +29,7 @@ public sealed class CatalogueLoaderTests
         Assert.Equal("analytics/realtime", coupons.Role);
         Assert.Equal(["customer", "lat", "lon", "radiusKm"], coupons.Parameters.Select(p => p.Name));
         Assert.Equal(new ParameterValue(ParameterType.Double, 2d), coupons.Parameters[3].Default);
-        Assert.Equal(new AnalysisLimits(20, 64 << 10, TimeSpan.FromSeconds(10)), coupons.Limits);
+        Assert.Equal((20, 64 << 10), (coupons.Limits.Rows, coupons.Limits.Bytes));
         Assert.Equal(RetryMode.Idempotent, coupons.Retry);
         var stock = Assert.IsType<TopicTableSource>(coupons.Sources["stock"]);
         Assert.Equal([new Column("coupon", "bigint", true), new Column("remaining", "int", true)], stock.Columns);
