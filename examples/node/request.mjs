@@ -7,7 +7,7 @@ const kafka = new Kafka({ clientId: 'shop', brokers: [bootstrap], logLevel: logL
 const id = randomUUID()
 const replies = 'coscheduler.replies'
 
-const consumer = kafka.consumer({ groupId: `shop-${id}` })
+const consumer = kafka.consumer({ groupId: `shop-${id}`, maxWaitTimeInMs: 10 })
 await consumer.connect()
 await consumer.subscribe({ topic: replies, fromBeginning: true })
 const answer = new Promise((resolve) => {
