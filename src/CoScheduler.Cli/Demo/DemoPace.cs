@@ -11,10 +11,10 @@ internal sealed record DemoPace(DemoWave Morning, DemoWave Peak, DemoWave Aftern
 {
     public static DemoPace Of(string engine) => engine == "spark"
         ? new DemoPace(
-            new DemoWave(40, 4, TimeSpan.FromMilliseconds(500)),
-            new DemoWave(10, 2, TimeSpan.FromMilliseconds(500)),
-            new DemoWave(40, 4, TimeSpan.FromMilliseconds(500)),
-            TimeSpan.FromMinutes(2))
+            new DemoWave(8, 4, TimeSpan.FromSeconds(1)),
+            new DemoWave(6, 1, TimeSpan.FromSeconds(1)),
+            new DemoWave(8, 3, TimeSpan.FromSeconds(1)),
+            TimeSpan.FromMinutes(3))
         : new DemoPace(
             new DemoWave(20, 12, TimeSpan.FromMilliseconds(100)),
             new DemoWave(20, 2, TimeSpan.FromMilliseconds(100)),

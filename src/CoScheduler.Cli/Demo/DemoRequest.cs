@@ -3,15 +3,22 @@ using System.Text.Json.Nodes;
 namespace CoScheduler.Cli.Demo;
 
 /// <summary>A request of the demo, and what came back.</summary>
-/// <param name="Id">Its id.</param>
-/// <param name="Analysis">What it asks for.</param>
-/// <param name="Data">Its parameters.</param>
-/// <param name="Expected">The answers that are right: more than one while the stock changes; none if it must be rejected.</param>
-internal sealed record DemoRequest(string Id, string Analysis, JsonObject Data, IReadOnlyList<JsonArray> Expected)
+/// <param name="id">Its id.</param>
+/// <param name="analysis">What it asks for.</param>
+/// <param name="data">Its parameters.</param>
+/// <param name="expected">The answers that are right: more than one while the stock changes; none if it must be rejected.</param>
+internal sealed class DemoRequest(string id, string analysis, JsonObject data, params IEnumerable<JsonArray> expected)
 {
+    private readonly List<JsonArray> _expected = [.. expected];
     private readonly HashSet<string> _terminals = new(StringComparer.Ordinal);
     private readonly SortedDictionary<int, JsonArray> _rows = [];
     private int _attempt;
+
+    public string Id { get; } = id;
+
+    public string Analysis { get; } = analysis;
+
+    public JsonObject Data { get; } = data;
 
     /// <summary>When it was sent, as a timestamp of the clock.</summary>
     public long SentAt { get; set; }
@@ -30,6 +37,15 @@ internal sealed record DemoRequest(string Id, string Analysis, JsonObject Data, 
 
     /// <summary>What the terminal event says, if it did not end as it must.</summary>
     public string? Complaint { get; private set; }
+
+    /// <summary>Another answer that is right from now on: the stock changes under a request that has no answer yet.</summary>
+    public void AlsoRight(JsonArray answer)
+    {
+        lock (_expected)
+        {
+            _expected.Add(answer);
+        }
+    }
 
     /// <summary>Takes an event of it; a repeated one changes nothing.</summary>
     public void Take(JsonNode reply, Func<long, TimeSpan> elapsed)
@@ -51,7 +67,7 @@ internal sealed record DemoRequest(string Id, string Analysis, JsonObject Data, 
                 {
                     Outcome = kind;
                     Latency = elapsed(SentAt);
-                    Right = kind == "done" ? IsExpected(data) : kind == "rejected" && Expected.Count == 0;
+                    Right = kind == "done" ? IsExpected(data) : kind == "rejected" && _expected.Count == 0;
                     Complaint = Right ? null : $"{Analysis} {Id} {kind}: {(kind == "done" ? "not the expected rows" : data?["detail"] ?? data?.ToJsonString())}";
                 }
 
@@ -64,6 +80,9 @@ internal sealed record DemoRequest(string Id, string Analysis, JsonObject Data, 
         var rows = end?["rows"] is JsonArray all
             ? all
             : new JsonArray([.. _rows.Values.SelectMany(batch => batch).Select(row => row?.DeepClone())]);
-        return Expected.Any(expected => JsonNode.DeepEquals(expected, rows));
+        lock (_expected)
+        {
+            return _expected.Any(right => JsonNode.DeepEquals(right, rows));
+        }
     }
 }

@@ -14,6 +14,7 @@ internal sealed class DemoStory(DemoOptions options, DemoServer server, DemoCust
     private readonly SampleData _data = SampleData.Default;
     private readonly SplitMix64 _random = new((ulong)options.Seed);
     private readonly DemoPace _pace = DemoPace.Of(options.Engine);
+    private readonly List<(DemoRequest Request, CouponsRequest Parameters)> _coupons = [];
     private IReadOnlyList<Dictionary<long, int>> _stocks = [];
     private int _asked;
 
@@ -94,10 +95,9 @@ internal sealed class DemoStory(DemoOptions options, DemoServer server, DemoCust
         }
     }
 
-    /// <summary>Coupons are taken: until the last table has heard of it, the answers from before are right as well.</summary>
+    /// <summary>Coupons are taken. Until the last table has heard of it the answers from before are right as well, and requests on their way may get either.</summary>
     private async Task SellAsync(CancellationToken cancellationToken)
     {
-        await AnsweredAsync(cancellationToken);
         var after = new Dictionary<long, int>(_stocks[0]);
         var sold = new List<Stock>();
         foreach (var coupon in _data.Coupons.Where(_ => _random.Below(4) == 0))
@@ -107,6 +107,11 @@ internal sealed class DemoStory(DemoOptions options, DemoServer server, DemoCust
         }
 
         _stocks = [after, _stocks[0]];
+        foreach (var (request, p) in _coupons.Where(c => c.Request.Outcome is null))
+        {
+            request.AlsoRight(ExpectedCoupons.Compute(_data, p.Customer, p.Lat, p.Lon, p.RadiusKm, after));
+        }
+
         await customers.TellStockAsync(SampleData.StockTopic, sold.Select(s => (s.Key, s.Value)), cancellationToken);
         screen.Say($"{sold.Count} coupons are sold out");
     }
@@ -116,11 +121,13 @@ internal sealed class DemoStory(DemoOptions options, DemoServer server, DemoCust
     private DemoRequest Coupons(string prefix)
     {
         var p = SampleRequests.Coupons(_data, _random);
-        return new DemoRequest(
+        var request = new DemoRequest(
             Id(prefix),
             "coupons",
             new JsonObject { ["customer"] = p.Customer, ["lat"] = p.Lat, ["lon"] = p.Lon, ["radiusKm"] = p.RadiusKm },
-            [.. _stocks.Select(stock => ExpectedCoupons.Compute(_data, p.Customer, p.Lat, p.Lon, p.RadiusKm, stock))]);
+            _stocks.Select(stock => ExpectedCoupons.Compute(_data, p.Customer, p.Lat, p.Lon, p.RadiusKm, stock)));
+        _coupons.Add((request, p));
+        return request;
     }
 
     private DemoRequest Demand()
@@ -130,10 +137,10 @@ internal sealed class DemoStory(DemoOptions options, DemoServer server, DemoCust
             Id("demand"),
             "demand",
             new JsonObject { ["at"] = p.At.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture), ["minutes"] = p.Minutes },
-            [ExpectedDemand.Compute(_data, p.At, p.Minutes)]);
+            ExpectedDemand.Compute(_data, p.At, p.Minutes));
     }
 
-    private DemoRequest Mistake() => new(Id("mistake"), "coupons", new JsonObject { ["customer"] = "x", ["lat"] = 123 }, []);
+    private DemoRequest Mistake() => new(Id("mistake"), "coupons", new JsonObject { ["customer"] = "x", ["lat"] = 123 });
 
     private string Id(string prefix) => string.Create(CultureInfo.InvariantCulture, $"{prefix}-{options.Seed}-{++_asked}");
 
