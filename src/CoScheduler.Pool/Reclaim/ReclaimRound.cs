@@ -43,7 +43,7 @@ internal static class ReclaimRound
     private static bool TryPlan(Deciding step, Unit unit, Func<FairShares> shares, List<Victim> victims)
     {
         var claim = new Claim(step.State, unit, shares);
-        if (!claim.Any || !MayHave(step.State, unit))
+        if (!claim.Any || !MayHave(step.State, unit) || !WouldTake(step.State, unit))
         {
             return false;
         }
@@ -57,6 +57,11 @@ internal static class ReclaimRound
         Make(step, unit, found);
         return true;
     }
+
+    /// <summary>Nobody is asked back for a framework that wants no offers.</summary>
+    private static bool WouldTake(PoolState state, Unit unit) =>
+        unit.Head.Terms.Mode != DemandMode.Open
+        || (state.Frameworks.TryGetValue(unit.Head.Framework.Value, out var framework) && !framework.IsSuppressed(unit.Head.Terms.Role));
 
     /// <summary>Its bounds leave room once what is leaving has left.</summary>
     private static bool MayHave(PoolState state, Unit unit) =>

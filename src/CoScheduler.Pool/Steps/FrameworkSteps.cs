@@ -66,5 +66,8 @@ internal static class FrameworkSteps
 
         step.Decide(new OffersSuppressed(framework.Id, role));
         Endings.Rescind(step, step.State.Offers.Values.Where(offer => offer.Framework == framework.Id && (role is null || offer.Role == role)));
+        var forOffers = step.State.Plans.Values.Where(plan => plan.Items.Any(item =>
+            item.Framework == framework.Id && (role is null || item.Role == role) && step.State.Demands[new DemandKey(item.Framework, item.Class)].Terms.Mode == DemandMode.Open));
+        Endings.Drop(step, forOffers, PlanOutcome.Unwanted);
     }
 }
