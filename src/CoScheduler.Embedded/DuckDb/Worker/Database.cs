@@ -42,7 +42,21 @@ internal sealed class Database : IDisposable
     public void Return(string schema, DuckDBConnection connection) => _idle.GetOrAdd(schema, _ => []).Add(connection);
 
     /// <summary>Runs statements on the connection that alone changes tables. Not for several threads at once.</summary>
-    public void Change(string sql, params (string Name, object Value)[] parameters) => Execute(_root, sql, parameters);
+    /// <returns>How many rows changed.</returns>
+    public int Change(string sql, params (string Name, object Value)[] parameters) => Execute(_root, sql, parameters);
+
+    /// <summary>Drops a schema; nobody rents a connection for it any more.</summary>
+    public void DropSchema(string schema)
+    {
+        Change($"DROP SCHEMA IF EXISTS {schema} CASCADE");
+        if (_idle.TryRemove(schema, out var idle))
+        {
+            foreach (var connection in idle)
+            {
+                connection.Dispose();
+            }
+        }
+    }
 
     public static string Quote(string identifier) => $"\"{identifier.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 
@@ -58,7 +72,7 @@ internal sealed class Database : IDisposable
         _root.Dispose();
     }
 
-    private static void Execute(DuckDBConnection connection, string sql, params (string Name, object Value)[] parameters)
+    private static int Execute(DuckDBConnection connection, string sql, params (string Name, object Value)[] parameters)
     {
         using var command = connection.CreateCommand();
         command.CommandText = sql;
@@ -67,6 +81,6 @@ internal sealed class Database : IDisposable
             command.Parameters.Add(new DuckDBParameter(name, value));
         }
 
-        command.ExecuteNonQuery();
+        return command.ExecuteNonQuery();
     }
 }

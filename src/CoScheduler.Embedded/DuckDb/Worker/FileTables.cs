@@ -7,6 +7,7 @@ namespace CoScheduler.Embedded.DuckDb;
 internal sealed class FileTables(Database database)
 {
     private readonly Dictionary<(string Path, string Format), FileTable> _tables = [];
+    private int _made;
 
     public FileTable Get(string path, string format)
     {
@@ -14,7 +15,7 @@ internal sealed class FileTables(Database database)
         {
             if (!_tables.TryGetValue((path, format), out var table))
             {
-                table = new FileTable(path, format, $"main.file_{_tables.Count}");
+                table = new FileTable(path, format, $"main.file_{_made++}");
                 _tables.Add((path, format), table);
             }
 
@@ -42,6 +43,19 @@ internal sealed class FileTables(Database database)
         }
 
         table.Refreshed(stamp);
+    }
+
+    /// <summary>Drops the tables that nobody uses any more.</summary>
+    public void Keep(IReadOnlySet<FileTable> used)
+    {
+        lock (_tables)
+        {
+            foreach (var (key, table) in _tables.Where(t => !used.Contains(t.Value)).ToList())
+            {
+                database.Change($"DROP TABLE IF EXISTS {table.Name}");
+                _tables.Remove(key);
+            }
+        }
     }
 
     private static string Reader(FileTable table)

@@ -34,6 +34,10 @@ internal sealed class QueryRunner(Database database, WorkerCatalogue catalogue, 
         {
             return (exception.Code, exception.Message);
         }
+        catch (Exception exception) when (exception is ArgumentOutOfRangeException or OverflowException)
+        {
+            return ("unsupported_value", $"A date or time of the result lies outside the years 1 to 9999, which JSON rows can't tell; cast it in the body. {exception.Message}");
+        }
         catch (Exception) when (operation.Cancel.IsCancellationRequested)
         {
             return (EndedMessage.Cancelled, "It was cancelled.");

@@ -8,6 +8,8 @@ internal sealed class TopicTables(Database database)
     // Deleted rows stay in DuckDB's memory until their row group is empty; above this many the table is written anew.
     private const int ChangesBeforeCompaction = 50_000;
 
+    private const string RowsSource = "(SELECT unnest(CAST($rows AS JSON[])) AS r)";
+
     private readonly Dictionary<string, TopicTable> _tables = new(StringComparer.Ordinal);
 
     /// <summary>The table's view for bodies; made empty if it isn't there.</summary>
@@ -20,11 +22,14 @@ internal sealed class TopicTables(Database database)
     public void Put(WireTopicTable wire, bool reset, string rows)
     {
         var table = Get(wire);
+        var changed = 0;
         database.Change("BEGIN");
         try
         {
-            database.Change(reset ? $"DELETE FROM {table.Name}" : $"DELETE FROM {table.Name} WHERE k IN (SELECT r->>'k' FROM (SELECT unnest(CAST($rows AS JSON[])) AS r))", reset ? [] : [("rows", rows)]);
-            database.Change($"INSERT INTO {table.Name} SELECT {table.Values} FROM (SELECT unnest(CAST($rows AS JSON[])) AS r) WHERE json_type(r, '$.v') = 'OBJECT'", ("rows", rows));
+            changed += reset
+                ? database.Change($"DELETE FROM {table.Name}")
+                : database.Change($"DELETE FROM {table.Name} WHERE k IN (SELECT r->>'k' FROM {RowsSource})", ("rows", rows));
+            changed += database.Change($"INSERT INTO {table.Name} SELECT {table.Values} FROM {RowsSource} WHERE json_type(r, '$.v') = 'OBJECT'", ("rows", rows));
             database.Change("COMMIT");
         }
         catch (DuckDB.NET.Data.DuckDBException)
@@ -33,7 +38,7 @@ internal sealed class TopicTables(Database database)
             throw;
         }
 
-        table.Changes += rows.Length / 32;
+        table.Changes += changed;
         if (table.Changes > ChangesBeforeCompaction)
         {
             database.Change($"CREATE OR REPLACE TABLE {table.Name} AS SELECT * FROM {table.Name}");

@@ -102,8 +102,16 @@ internal sealed class WorkerCatalogue(Database database)
         foreach (var old in _analyses.Values.Where(a => a.Wire.Name == name).OrderByDescending(a => a.Order).Skip(KeptVersions))
         {
             _analyses.TryRemove(old.Wire.Id, out _);
+            Enqueue(() => Drop(old));
         }
     }
+
+    // What still runs in that version reads on: DuckDB keeps what a transaction sees.
+    private void Drop(PreparedAnalysis old) => Attempt(() =>
+    {
+        database.DropSchema(old.Schema);
+        _files.Keep(_analyses.Values.SelectMany(a => a.Files).Select(f => f.Table).ToHashSet());
+    });
 
     private Task Enqueue(Action change)
     {

@@ -19,7 +19,7 @@ internal static class Bodies
         Parameters = [],
         Sources = sources.ToImmutableSortedDictionary(s => s.Name, s => s.Source),
         Sql = ImmutableSortedDictionary<string, string>.Empty.Add("*", sql),
-        Limits = new AnalysisLimits(100_000, 16 << 20, TimeSpan.FromSeconds(30)),
+        Limits = new AnalysisLimits(100_000, 16 << 20, TimeSpan.FromMinutes(2)),
         Digest = sql.GetHashCode(StringComparison.Ordinal).ToString("x8", System.Globalization.CultureInfo.InvariantCulture),
         File = "test.yaml",
     };
@@ -38,7 +38,7 @@ internal static class Bodies
     public static async Task<Answer> ReadAsync(ChannelReader<Frame> frames)
     {
         var answer = new Answer();
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(2));
         await foreach (var frame in frames.ReadAllAsync(limit.Token))
         {
             answer.Add(frame);

@@ -13,7 +13,7 @@ namespace CoScheduler.Tests.Embedded.DuckDb;
 /// <summary>The engine over a real pool, a real supervisor and real workers.</summary>
 public sealed class DuckDbEngineTests
 {
-    private const string Slow = "SELECT count(*) AS n FROM range(30000000) a(i) WHERE sqrt(i) > 2 AND md5(CAST(i AS VARCHAR)) > '8'";
+    private const string Slow = "SELECT count(*) AS n FROM range(10000000) a(i) WHERE sqrt(i) > 2 AND md5(CAST(i AS VARCHAR)) > '8'";
     private const string Endless = "SELECT count(*) AS n FROM range(1000000000) a(i), range(1000000000) b(j) WHERE sqrt(i) + j > 2";
 
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
