@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Runtime.InteropServices;
 using CoScheduler.Cli.Commands;
 
 namespace CoScheduler.Cli;
@@ -50,13 +51,21 @@ internal static class CommandLine
             return ExitCode.BadCommandLine;
         }
 
+        var interrupted = false;
+        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, _ => interrupted = true);
         try
         {
-            return await parse.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeSpan.FromMinutes(2) });
+            var exit = await parse.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeSpan.FromMinutes(2) });
+            return exit == ExitCode.Ok && interrupted ? ExitCode.Interrupted : exit;
         }
         catch (OperationCanceledException)
         {
             return ExitCode.Interrupted;
+        }
+        catch (Exception e)
+        {
+            await Console.Error.WriteLineAsync($"coscheduler: internal: {e.Message} This is a fault of the program:\n{e}");
+            return ExitCode.Failed;
         }
     }
 

@@ -10,12 +10,16 @@ namespace CoScheduler.Cli.Api;
 /// <param name="ETag">The entity tag, or null.</param>
 internal sealed record ApiAnswer(HttpStatusCode Status, JsonNode? Body, string Text, string? ETag)
 {
+    /// <summary>Of a list, its last page; null of anything else.</summary>
+    public JsonObject? Page { get; init; }
+
     public bool Ok => (int)Status is >= 200 and < 300;
 
     public int ExitCode => (int)Status switch
     {
         >= 200 and < 300 => Cli.ExitCode.Ok,
         429 or 503 => Cli.ExitCode.TryAgain,
+        _ when Body is JsonObject { } problem && problem["retryable"]?.GetValue<bool>() == true => Cli.ExitCode.TryAgain,
         >= 400 and < 500 => Cli.ExitCode.Refused,
         _ => Cli.ExitCode.Failed,
     };

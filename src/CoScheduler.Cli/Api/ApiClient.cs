@@ -10,11 +10,12 @@ namespace CoScheduler.Cli.Api;
 /// <summary>The server's API, as the verbs use it.</summary>
 internal sealed class ApiClient : IDisposable
 {
+    private const int PageSize = 1000;
     private readonly HttpClient _http;
 
     public ApiClient(Uri server, string? token)
     {
-        _http = new HttpClient { BaseAddress = server, Timeout = Timeout.InfiniteTimeSpan };
+        _http = new HttpClient { BaseAddress = server.AbsoluteUri.EndsWith('/') ? server : new Uri(server.AbsoluteUri + "/"), Timeout = Timeout.InfiniteTimeSpan };
         if (token is not null)
         {
             _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
@@ -31,14 +32,15 @@ internal sealed class ApiClient : IDisposable
     public Task<ApiAnswer> PutAsync(string path, HttpContent content, CancellationToken cancellationToken, params (string Name, string Value)[] headers) =>
         SendAsync(HttpMethod.Put, path, content, cancellationToken, headers);
 
-    /// <summary>Reads a list to its end, page by page, into one answer.</summary>
-    public async Task<ApiAnswer> ListAsync(string path, CancellationToken cancellationToken)
+    /// <summary>Reads a list, page by page, into one answer: to its end, or so many items.</summary>
+    public async Task<ApiAnswer> ListAsync(string path, int? most, CancellationToken cancellationToken)
     {
         var items = new JsonArray();
         var after = "";
         while (true)
         {
-            var answer = await GetAsync(path + (path.Contains('?', StringComparison.Ordinal) ? "&" : "?") + "limit=1000" + after, cancellationToken);
+            var limit = Math.Clamp((most ?? int.MaxValue) - items.Count, 1, PageSize);
+            var answer = await GetAsync(FormattableString.Invariant($"{path}{(path.Contains('?', StringComparison.Ordinal) ? '&' : '?')}limit={limit}{after}"), cancellationToken);
             if (!answer.Ok || answer.Body is not JsonObject page)
             {
                 return answer;
@@ -49,9 +51,9 @@ internal sealed class ApiClient : IDisposable
                 items.Add(item?.DeepClone());
             }
 
-            if (page["next"]?.ToString() is not { } next)
+            if (page["next"]?.ToString() is not { } next || items.Count >= most)
             {
-                return answer with { Body = items };
+                return answer with { Body = items, Page = page };
             }
 
             after = "&after=" + Uri.EscapeDataString(next);
@@ -59,9 +61,15 @@ internal sealed class ApiClient : IDisposable
     }
 
     /// <summary>Follows a stream of server-sent events; null and the answer if it was refused.</summary>
-    public async Task<(ApiAnswer Answer, IAsyncEnumerable<SseItem<string>>? Events)> FollowAsync(string path, CancellationToken cancellationToken)
+    public async Task<(ApiAnswer Answer, IAsyncEnumerable<SseItem<string>>? Events)> FollowAsync(string path, string? lastId, CancellationToken cancellationToken)
     {
-        var response = await _http.GetAsync(path, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        if (lastId is not null)
+        {
+            request.Headers.TryAddWithoutValidation("Last-Event-ID", lastId);
+        }
+
+        var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
         return response.IsSuccessStatusCode
             ? (new ApiAnswer(response.StatusCode, null, "", null), ReadAsync(response, cancellationToken))
             : (await AnswerAsync(response, cancellationToken), null);

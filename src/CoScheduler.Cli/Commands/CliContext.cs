@@ -15,7 +15,7 @@ internal sealed class CliContext(ApiClient api, Printer print)
     public static async Task<int> RunAsync(ParseResult parse, Func<CliContext, Task<int>> verb)
     {
         var print = new Printer(parse.GetValue(GlobalOptions.Output), Console.Out, Console.Error);
-        if (!Uri.TryCreate(parse.GetValue(GlobalOptions.Server), UriKind.Absolute, out var server))
+        if (!Uri.TryCreate(parse.GetValue(GlobalOptions.Server), UriKind.Absolute, out var server) || (server.Scheme != Uri.UriSchemeHttp && server.Scheme != Uri.UriSchemeHttps))
         {
             print.Note($"coscheduler: `{parse.GetValue(GlobalOptions.Server)}` is no URL; write for example http://127.0.0.1:7070.");
             return ExitCode.BadCommandLine;
@@ -26,7 +26,7 @@ internal sealed class CliContext(ApiClient api, Printer print)
         {
             token = GlobalOptions.Token(parse);
         }
-        catch (IOException e)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             print.Note($"coscheduler: the token file can't be read: {e.Message}");
             return ExitCode.BadCommandLine;
@@ -40,6 +40,11 @@ internal sealed class CliContext(ApiClient api, Printer print)
         catch (HttpRequestException e)
         {
             print.Note($"coscheduler: no server at {server}: {e.Message} Start one with `coscheduler up`, or name it with --server.");
+            return ExitCode.NoServer;
+        }
+        catch (IOException e)
+        {
+            print.Note($"coscheduler: the connection to {server} broke off: {e.Message}");
             return ExitCode.NoServer;
         }
     }

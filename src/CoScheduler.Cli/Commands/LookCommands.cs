@@ -12,17 +12,39 @@ internal static class LookCommands
     {
         yield return new Command("analysis", "Analyses: what can be asked for.")
         {
-            PoolCommands.Listing("list", "Lists the catalogue.", "v1/analyses", "name", "role", "engine", "version", "summary"),
-            PoolCommands.Showing("show", "Shows an analysis with its parameters as JSON Schema.", "NAME", "v1/analyses/"),
+            Analyses(),
+            Verbs.Show("analysis", "Shows an analysis with its parameters as JSON Schema.", "NAME", "v1/analyses/"),
         };
         yield return Kafka();
         yield return Explain();
         yield return Events();
     }
 
+    private static Command Analyses()
+    {
+        var role = new Option<string?>("--role") { Description = "only of this role and those below it", HelpName = "NAME" };
+        var command = Verbs.Of("list", "Lists the catalogue; faults of its files go to standard error.", "analysis list", "analysis list --role analytics");
+        command.Options.Add(role);
+        command.SetAction((parse, cancellationToken) => CliContext.RunAsync(parse, async cli =>
+        {
+            var query = parse.GetValue(role) is { } name ? $"?role={Uri.EscapeDataString(name)}" : "";
+            var answer = await cli.Api.ListAsync($"v1/analyses{query}", null, cancellationToken);
+            return cli.Done(answer, a =>
+            {
+                foreach (var fault in a.Page?["faults"] as JsonArray ?? [])
+                {
+                    cli.Print.Note($"coscheduler: {fault!["file"]}:{fault["line"]}:{fault["column"]}: {fault["code"]}: {fault["detail"]}");
+                }
+
+                cli.Print.List(a.Body, "name", "role", "engine", "version", "summary");
+            });
+        }));
+        return command;
+    }
+
     private static Command Kafka()
     {
-        var command = new Command("kafka", "Shows the broker's address, topics and lag.");
+        var command = Verbs.Of("kafka", "Shows the broker's address, topics and lag.", "kafka -o json");
         command.SetAction((parse, cancellationToken) => CliContext.RunAsync(parse, async cli =>
             cli.Done(await cli.Api.GetAsync("v1/kafka", cancellationToken), answer => cli.Print.One(answer.Body))));
         return command;
@@ -32,8 +54,10 @@ internal static class LookCommands
     {
         var kind = new Argument<string>("KIND") { Description = string.Join(", ", Kinds) };
         kind.AcceptOnlyFromAmong(Kinds);
-        var id = new Argument<string>("ID");
-        var command = new Command("explain", "Says why something is as it is, above all why it waits. Example: coscheduler explain role analytics") { kind, id };
+        var id = new Argument<string>("ID") { Description = "a request's key or id, a task's id, a service's or agent's name, a role's path, …" };
+        var command = Verbs.Of("explain", "Says why something is as it is, above all why it waits.", "explain role analytics", "explain request KEY");
+        command.Arguments.Add(kind);
+        command.Arguments.Add(id);
         command.SetAction((parse, cancellationToken) => CliContext.RunAsync(parse, async cli =>
             cli.Done(
                 await cli.Api.GetAsync($"v1/explain?kind={parse.GetValue(kind)}&id={Uri.EscapeDataString(parse.GetValue(id)!)}", cancellationToken),
@@ -44,10 +68,11 @@ internal static class LookCommands
     private static Command Events()
     {
         var after = new Option<long?>("--after") { Description = "from the step after this number on (default: from now on)", HelpName = "NUMBER" };
-        var command = new Command("events", "Prints every decision of the pool as it is made.") { after };
+        var command = Verbs.Of("events", "Prints every decision of the pool as it is made, until Ctrl-C.", "events", "events --after 0 -o json");
+        command.Options.Add(after);
         command.SetAction((parse, cancellationToken) => CliContext.RunAsync(parse, async cli =>
         {
-            var (answer, events) = await cli.Api.FollowAsync("v1/events" + (parse.GetValue(after) is { } number ? $"?after={number}" : ""), cancellationToken);
+            var (answer, events) = await cli.Api.FollowAsync("v1/events" + (parse.GetValue(after) is { } number ? $"?after={number}" : ""), null, cancellationToken);
             if (events is null)
             {
                 return cli.Done(answer, _ => { });
@@ -58,7 +83,8 @@ internal static class LookCommands
                 cli.Print.Followed(JsonNode.Parse(item.Data), Line);
             }
 
-            return ExitCode.Ok;
+            cli.Print.Note("coscheduler: the server closed the stream.");
+            return ExitCode.NoServer;
         }));
         return command;
     }

@@ -8,24 +8,34 @@ namespace CoScheduler.Cli.Commands;
 /// <summary>Verbs of the tree of roles.</summary>
 internal static class QuotaCommands
 {
+    private const string Route = "v1/quota";
+
     public static Command Create() => new("quota", "Quotas: the tree of roles, shown, compared and replaced as a whole.")
     {
-        Show(), Apply(), Diff(),
+        Show(),
+        WithFile("apply", "Replaces the quota.", ["quota apply -f quota.yaml", "quota apply -f quota.yaml --dry-run"], ApplyAsync),
+        WithFile("diff", "Shows where a file differs from the quota in force; exits 1 if it does.", ["quota diff -f quota.yaml"], DiffAsync),
     };
 
     private static Command Show()
     {
-        var command = new Command("show", "Shows the quota in force, as a file that would set it.");
+        var command = Verbs.Of("show", "Shows the quota in force, as a file that would set it.", "quota show > quota.yaml");
         command.SetAction((parse, cancellationToken) => CliContext.RunAsync(parse, async cli =>
-            cli.Done(await cli.Api.GetAsync("v1/quota", cancellationToken), answer => cli.Print.One(answer.Body))));
+            cli.Done(await cli.Api.GetAsync(Route, cancellationToken), answer => cli.Print.One(answer.Body))));
         return command;
     }
 
-    private static Command Apply()
+    private static Command WithFile(string name, string description, string[] examples, Func<CliContext, string, ApiAnswer, bool, CancellationToken, Task<int>> act)
     {
-        var file = FileOption();
-        var dryRun = PoolCommands.DryRun();
-        var command = new Command("apply", "Replaces the quota. Example: coscheduler quota apply -f quota.yaml --dry-run") { file, dryRun };
+        var file = Verbs.File("the quota file");
+        var dryRun = Verbs.DryRun();
+        var command = Verbs.Of(name, description, examples);
+        command.Options.Add(file);
+        if (name == "apply")
+        {
+            command.Options.Add(dryRun);
+        }
+
         command.SetAction((parse, cancellationToken) => CliContext.RunAsync(parse, async cli =>
         {
             if (await FileText.ReadAsync(parse.GetValue(file)!, cli, cancellationToken) is not { } text)
@@ -33,57 +43,34 @@ internal static class QuotaCommands
                 return ExitCode.BadCommandLine;
             }
 
-            var current = await cli.Api.GetAsync("v1/quota", cancellationToken);
-            if (!current.Ok)
-            {
-                return cli.Done(current, _ => { });
-            }
-
-            var answer = await cli.Api.PutAsync($"v1/quota?dryRun={parse.GetValue(dryRun)}", ApiClient.Yaml(text), cancellationToken, ("If-Match", current.ETag ?? "*"));
-            return cli.Done(answer, a => PoolCommands.Said(cli, a.Body, "quota applied"));
+            var current = await cli.Api.GetAsync(Route, cancellationToken);
+            return current.Ok ? await act(cli, text, current, name == "apply" && parse.GetValue(dryRun), cancellationToken) : cli.Done(current, _ => { });
         }));
         return command;
     }
 
-    private static Command Diff()
+    private static async Task<int> ApplyAsync(CliContext cli, string text, ApiAnswer current, bool dryRun, CancellationToken cancellationToken)
     {
-        var file = FileOption();
-        var command = new Command("diff", "Shows where a file differs from the quota in force; exits 1 if it does.") { file };
-        command.SetAction((parse, cancellationToken) => CliContext.RunAsync(parse, async cli =>
+        var answer = await cli.Api.PutAsync($"{Route}?dryRun={(dryRun ? "true" : "false")}", ApiClient.Yaml(text), cancellationToken, ("If-Match", current.ETag ?? "*"));
+        return cli.Done(answer, a => Verbs.Said(cli, a.Body, "quota applied"));
+    }
+
+    private static async Task<int> DiffAsync(CliContext cli, string text, ApiAnswer current, bool dryRun, CancellationToken cancellationToken)
+    {
+        var answer = await cli.Api.PutAsync($"{Route}?dryRun=true", ApiClient.Yaml(text), cancellationToken);
+        if (!answer.Ok)
         {
-            if (await FileText.ReadAsync(parse.GetValue(file)!, cli, cancellationToken) is not { } text)
-            {
-                return ExitCode.BadCommandLine;
-            }
+            return cli.Done(answer, _ => { });
+        }
 
-            var current = await cli.Api.GetAsync("v1/quota", cancellationToken);
-            if (!current.Ok)
-            {
-                return cli.Done(current, _ => { });
-            }
-
-            var (tree, errors) = Server.Quota.QuotaFile.Parse(text);
-            if (tree is null)
-            {
-                cli.Print.Note(string.Join(Environment.NewLine, errors.Select(e => $"coscheduler: {e.Pointer}: {e.Detail}")));
-                return ExitCode.Refused;
-            }
-
-            return Print(cli, YamlText.Of(current.Body).Split('\n'), YamlText.Of(JsonNode.Parse(Server.Quota.QuotaText.ToJson(tree).ToJsonString())).Split('\n'));
-        }));
-        return command;
-    }
-
-    private static int Print(CliContext cli, string[] before, string[] after)
-    {
-        var differences = LineDiff.Of(before, after);
+        var differences = LineDiff.Of(Lines(current.Body), Lines(answer.Body?["quota"]));
         foreach (var line in differences)
         {
             cli.Print.Output.WriteLine(line);
         }
 
-        return differences.Any(l => l[0] != ' ') ? ExitCode.Failed : ExitCode.Ok;
+        return differences.Count == 0 ? ExitCode.Ok : ExitCode.Failed;
     }
 
-    private static Option<string> FileOption() => new("--file", "-f") { Description = "the quota file, or - for standard input", HelpName = "FILE", Required = true };
+    private static string[] Lines(JsonNode? quota) => YamlText.Of(quota).TrimEnd('\n').Split('\n');
 }

@@ -10,17 +10,25 @@ internal static class ServiceCommands
     public static Command Create() => new("service", "Services: long-running replicas, from Kubernetes Deployment manifests.")
     {
         Apply(),
-        PoolCommands.Listing("list", "Lists the services.", "v1/services", "name", "role", "replicas", "running", "pending", "reason", "message"),
-        PoolCommands.Showing("show", "Shows a service with its replicas.", "NAME", "v1/services/"),
+        Verbs.List("service", "Lists the services.", "v1/services", ["running", "pending", "deleting"], "name", "role", "state", "replicas", "running", "pending", "reason", "message"),
+        Verbs.Show("service", "Shows a service with its replicas.", "NAME", "v1/services/"),
         Scale(),
-        Delete(),
+        Verbs.Change(
+            "service",
+            "delete",
+            "Ends a service and its replicas, with grace.",
+            "NAME",
+            "deleted",
+            (api, name, query, cancellationToken) => api.DeleteAsync($"v1/services/{name}{query}", cancellationToken)),
     };
 
     private static Command Apply()
     {
-        var file = new Option<string>("--file", "-f") { Description = "the manifest, or - for standard input", HelpName = "FILE", Required = true };
-        var dryRun = PoolCommands.DryRun();
-        var command = new Command("apply", "Creates or changes a service. Example: coscheduler service apply -f examples/coupons/site.yaml") { file, dryRun };
+        var file = Verbs.File("the manifest");
+        var dryRun = Verbs.DryRun();
+        var command = Verbs.Of("apply", "Creates or changes services.", "service apply -f examples/coupons/site.yaml", "service apply -f - --dry-run < site.yaml");
+        command.Options.Add(file);
+        command.Options.Add(dryRun);
         command.SetAction((parse, cancellationToken) => CliContext.RunAsync(parse, async cli =>
         {
             if (await FileText.ReadAsync(parse.GetValue(file)!, cli, cancellationToken) is not { } text)
@@ -29,7 +37,7 @@ internal static class ServiceCommands
             }
 
             return cli.Done(
-                await cli.Api.PostAsync($"v1/services?dryRun={parse.GetValue(dryRun)}", ApiClient.Yaml(text), cancellationToken),
+                await cli.Api.PostAsync($"v1/services{Verbs.Query(parse, dryRun)}", ApiClient.Yaml(text), cancellationToken),
                 answer =>
                 {
                     foreach (var warning in answer.Body?["warnings"] as JsonArray ?? [])
@@ -47,26 +55,17 @@ internal static class ServiceCommands
     {
         var name = new Argument<string>("NAME");
         var replicas = new Option<int>("--replicas") { Description = "how many there are to be", HelpName = "N", Required = true };
-        var dryRun = PoolCommands.DryRun();
-        var command = new Command("scale", "Changes the number of replicas.") { name, replicas, dryRun };
+        var dryRun = Verbs.DryRun();
+        var command = Verbs.Of("scale", "Changes the number of replicas.", "service scale site --replicas 3");
+        command.Arguments.Add(name);
+        command.Options.Add(replicas);
+        command.Options.Add(dryRun);
         command.SetAction((parse, cancellationToken) => CliContext.RunAsync(parse, async cli =>
-            cli.Done(
-                await cli.Api.PutAsync(
-                    $"v1/services/{PoolCommands.Escape(parse.GetValue(name)!)}/scale?dryRun={parse.GetValue(dryRun)}",
-                    ApiClient.Json(new JsonObject { ["replicas"] = parse.GetValue(replicas) }),
-                    cancellationToken),
-                answer => cli.Print.One(answer.Body))));
-        return command;
-    }
-
-    private static Command Delete()
-    {
-        var name = new Argument<string>("NAME");
-        var command = new Command("delete", "Ends a service and its replicas, with grace.") { name };
-        command.SetAction((parse, cancellationToken) => CliContext.RunAsync(parse, async cli =>
-            cli.Done(
-                await cli.Api.DeleteAsync($"v1/services/{PoolCommands.Escape(parse.GetValue(name)!)}", cancellationToken),
-                answer => PoolCommands.Said(cli, answer.Body, $"service {parse.GetValue(name)} deleted"))));
+        {
+            var body = ApiClient.Json(new JsonObject { ["replicas"] = parse.GetValue(replicas) });
+            var answer = await cli.Api.PutAsync($"v1/services/{Verbs.Escape(parse.GetValue(name)!)}/scale{Verbs.Query(parse, dryRun)}", body, cancellationToken);
+            return cli.Done(answer, a => cli.Print.One(a.Body));
+        }));
         return command;
     }
 }

@@ -5,12 +5,21 @@ namespace CoScheduler.Cli.Commands;
 /// <summary>Verbs of tasks.</summary>
 internal static class TaskCommands
 {
+    private static readonly string[] States = ["running", "granted", "launching", "reclaiming", "killing", "stuck"];
+
     public static Command Create() => new("task", "Tasks: what runs on the agents.")
     {
-        PoolCommands.Listing("list", "Lists the tasks.", "v1/tasks", "id", "kind", "role", "agent", "resources", "state", "elastic", "started"),
-        PoolCommands.Showing("show", "Shows a task.", "ID", "v1/tasks/"),
+        Verbs.List("task", "Lists the tasks.", "v1/tasks", States, "id", "kind", "role", "agent", "resources", "state", "elastic", "started"),
+        Verbs.Show("task", "Shows a task.", "ID", "v1/tasks/"),
         Logs(),
-        Kill(),
+        Verbs.Change(
+            "task",
+            "kill",
+            "Ends a task: its polite signal, grace, then the kill.",
+            "ID",
+            "asked to go",
+            (api, id, query, cancellationToken) => api.DeleteAsync($"v1/tasks/{id}{query}", cancellationToken),
+            new Option<string?>("--grace") { Description = "how long it may take to go (default: its role's grace)", HelpName = "DURATION" }),
     };
 
     private static Command Logs()
@@ -18,28 +27,15 @@ internal static class TaskCommands
         var id = new Argument<string>("ID");
         var follow = new Option<bool>("--follow") { Description = "go on until the task ends" };
         var stdout = new Option<bool>("--stdout") { Description = "its standard output; else its standard error" };
-        var command = new Command("logs", "Prints the end of a task's log.") { id, follow, stdout };
+        var command = Verbs.Of("logs", "Prints the end of a task's log.", "task logs ID", "task logs ID --follow --stdout");
+        command.Arguments.Add(id);
+        command.Options.Add(follow);
+        command.Options.Add(stdout);
         command.SetAction((parse, cancellationToken) => CliContext.RunAsync(parse, async cli =>
         {
             await using var output = Console.OpenStandardOutput();
-            var query = $"?follow={parse.GetValue(follow)}&stream={(parse.GetValue(stdout) ? "out" : "error")}";
-            return cli.Done(await cli.Api.CopyAsync($"v1/tasks/{PoolCommands.Escape(parse.GetValue(id)!)}/logs{query}", output, cancellationToken), _ => { });
-        }));
-        return command;
-    }
-
-    private static Command Kill()
-    {
-        var id = new Argument<string>("ID");
-        var grace = new Option<string?>("--grace") { Description = "how long it may take to go (default: its role's grace)", HelpName = "DURATION" };
-        var dryRun = PoolCommands.DryRun();
-        var command = new Command("kill", "Ends a task: its polite signal, grace, then the kill.") { id, grace, dryRun };
-        command.SetAction((parse, cancellationToken) => CliContext.RunAsync(parse, async cli =>
-        {
-            var query = $"?dryRun={parse.GetValue(dryRun)}" + (parse.GetValue(grace) is { } g ? "&grace=" + Uri.EscapeDataString(g) : "");
-            return cli.Done(
-                await cli.Api.DeleteAsync($"v1/tasks/{PoolCommands.Escape(parse.GetValue(id)!)}{query}", cancellationToken),
-                answer => PoolCommands.Said(cli, answer.Body, $"task {parse.GetValue(id)} asked to go"));
+            var query = $"?follow={(parse.GetValue(follow) ? "true" : "false")}&stream={(parse.GetValue(stdout) ? "out" : "error")}";
+            return cli.Done(await cli.Api.CopyAsync($"v1/tasks/{Verbs.Escape(parse.GetValue(id)!)}/logs{query}", output, cancellationToken), _ => { });
         }));
         return command;
     }

@@ -9,14 +9,14 @@ internal static class UpCommand
 {
     public static Command Create()
     {
-        var config = new Option<string?>("--config") { Description = "the file of options (default: coscheduler.yaml here, if it is there)", HelpName = "FILE" };
-        var command = new Command(
+        var config = new Option<string?>("--config") { Description = "the file of options ($COSCHEDULER_CONFIG; default: coscheduler.yaml here, if it is there)", HelpName = "FILE" };
+        var command = Verbs.Of(
             "up",
-            "Runs the server. Every option is a flag, an environment variable (COSCHEDULER_LISTEN) and a key of coscheduler.yaml, in that order of strength. "
-            + "Example: coscheduler up --agent a=cpus:4,mem:8Gi --kafka 127.0.0.1:9092 --spark /opt/spark")
-        {
-            config,
-        };
+            "Runs the server. Every option is a flag, an environment variable (COSCHEDULER_LISTEN) and a key of coscheduler.yaml, in that order of strength.",
+            "up",
+            "up --agent a=cpus:4,mem:8Gi --agent b=cpus:4,mem:8Gi --quota examples/coupons/quota.yaml",
+            "up --kafka 127.0.0.1:9092 --spark /opt/spark --engine spark");
+        command.Options.Add(config);
         var values = new List<(OptionName Name, Option<string[]>? Value, Option<bool>? Flag)>();
         foreach (var name in OptionNames.All)
         {

@@ -64,7 +64,7 @@ internal sealed class DemoServer : IAsyncDisposable
 
     /// <summary>A list of the API, as it stands now.</summary>
     public async Task<JsonArray> ListAsync(string path, CancellationToken cancellationToken) =>
-        (await Api.ListAsync(path, cancellationToken)).Body as JsonArray ?? [];
+        (await Api.ListAsync(path, null, cancellationToken)).Body as JsonArray ?? [];
 
     public async ValueTask DisposeAsync()
     {

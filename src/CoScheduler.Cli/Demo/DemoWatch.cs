@@ -30,7 +30,7 @@ internal sealed class DemoWatch : IAsyncDisposable
 
     private async Task DecisionsAsync(DemoServer server, IDemoScreen screen)
     {
-        var (_, events) = await server.Api.FollowAsync("v1/events", _ended.Token);
+        var (_, events) = await server.Api.FollowAsync("v1/events", null, _ended.Token);
         await foreach (var item in events ?? throw new InvalidOperationException("The server refused its events."))
         {
             foreach (var effect in JsonNode.Parse(item.Data)!["effects"]!.AsArray().Select(e => e!.ToString()).Where(IsStory))

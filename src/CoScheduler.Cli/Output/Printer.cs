@@ -50,10 +50,15 @@ internal sealed class Printer(OutputFormat format, TextWriter output, TextWriter
         }
     }
 
-    /// <summary>Prints one of many that come one by one: an object a line.</summary>
+    /// <summary>Prints one of many that come one by one: a line, an object a line, or a document.</summary>
     public void Followed(JsonNode? item, Func<JsonNode, string> line)
     {
-        output.WriteLine(format == OutputFormat.Table && item is not null ? line(item) : item?.ToJsonString(OneLine));
+        output.WriteLine(format switch
+        {
+            OutputFormat.Table when item is not null => line(item),
+            OutputFormat.Yaml => "---\n" + YamlText.Of(item).TrimEnd('\n'),
+            _ => item?.ToJsonString(OneLine),
+        });
         output.Flush();
     }
 

@@ -103,7 +103,11 @@ public enum ApplyOutcome
 /// <param name="Name">Its name.</param>
 /// <param name="Outcome">What became of it.</param>
 /// <param name="Revision">Its revision now.</param>
-public sealed record AppliedService(string Name, ApplyOutcome Outcome, int Revision);
+public sealed record AppliedService(string Name, ApplyOutcome Outcome, int Revision)
+{
+    /// <summary>The role that it counts against.</summary>
+    public RoleName Role { get; init; }
+}
 
 /// <summary>What came of applying a manifest: all of it, or nothing if there is an error.</summary>
 /// <param name="Services">The services.</param>

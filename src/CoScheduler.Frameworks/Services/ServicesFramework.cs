@@ -61,7 +61,7 @@ public sealed class ServicesFramework : IFramework
             }
 
             return new ApplyResult(
-                [.. changes.Select(change => new AppliedService(change.Kept.Spec.Name, change.Outcome, change.Kept.Revision))], reading.Errors, reading.Warnings);
+                [.. changes.Select(change => new AppliedService(change.Kept.Spec.Name, change.Outcome, change.Kept.Revision) { Role = change.Kept.Spec.Template.Role })], reading.Errors, reading.Warnings);
         }
     }
 

@@ -1,6 +1,5 @@
+using System.Text.Json.Nodes;
 using CoScheduler.Analyses;
-using CoScheduler.Server.Security;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 
@@ -9,16 +8,25 @@ namespace CoScheduler.Server.Api;
 /// <summary>The catalogue.</summary>
 internal static class AnalysisEndpoints
 {
-    public static void Map(RouteGroupBuilder api, ServerParts parts)
+    public static void Map(IEndpointRouteBuilder api, ServerParts parts)
     {
-        api.MapGet("/analyses", (HttpRequest request) => PageQuery.Of(request).Cut(
-            parts.Catalogue.Current.Analyses.Values.Where(a => PoolEndpoints.InRole(request, a.Role)).Select(a => AnalysisItem.Of(a, parts.DefaultEngine)),
-            a => a.Name)).Needs(Verb.Read);
-        api.MapGet("/analyses/{name}", (string name) => parts.Catalogue.Current.Find(name) is { } analysis
+        api.Lists<AnalysisItem>("/analyses", "The catalogue: what can be asked for, and what is wrong with its files.", (HttpRequest request) =>
+        {
+            var analyses = parts.Catalogue.Current.Analyses.Values.Where(a => request.LetsThroughRole(a.Role)).Select(a => AnalysisItem.Of(a, parts.DefaultEngine));
+            var page = PageQuery.Of(request).Cut(analyses, a => a.Name);
+            return new Catalogued(page.Items, page.Next, parts.CatalogueFaults());
+        });
+        api.Reads<AnalysisItem>("/analyses/{name}", "An analysis, with its parameters as JSON Schema.", (string name) => parts.Catalogue.Current.Find(name) is { } analysis
             ? Results.Ok(AnalysisItem.Of(analysis, parts.DefaultEngine))
-            : Problems.Of("unknown_analysis", $"There is no analysis `{name}`; `coscheduler analysis list` shows them.")).Needs(Verb.Read);
+            : Problems.Of("unknown_analysis", $"There is no analysis `{name}`; `coscheduler analysis list` shows them."));
     }
 }
+
+/// <summary>A part of the catalogue.</summary>
+/// <param name="Items">The analyses.</param>
+/// <param name="Next">What continues the list.</param>
+/// <param name="Faults">What is wrong with the files as they are now; with any, an older catalogue is in force.</param>
+internal sealed record Catalogued(IReadOnlyList<AnalysisItem> Items, string? Next, IReadOnlyList<CatalogueError> Faults) : Listing<AnalysisItem>(Items, Next);
 
 internal sealed record AnalysisItem(
     string Name,
@@ -27,7 +35,7 @@ internal sealed record AnalysisItem(
     string Role,
     string Engine,
     string Version,
-    System.Text.Json.Nodes.JsonObject Parameters,
+    JsonObject Parameters,
     IReadOnlyList<string> Sources,
     AnalysisLimitsItem Limits)
 {

@@ -1,6 +1,8 @@
+using System.Collections.Immutable;
 using CoScheduler.Server.Security;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
 
 namespace CoScheduler.Server.Api;
 
@@ -9,21 +11,24 @@ internal static class ApiRoutes
 {
     public static void Map(WebApplication app, ServerParts parts)
     {
-        app.MapGet("/healthz", () => Results.Text("ok\n"));
-        app.MapGet("/readyz", () => parts.IsReady() ? Results.Text("ready\n") : Problems.Of("starting", "The server is not ready yet."));
-        app.MapGet("/metrics", () => Results.Text(MetricsText.Of(parts), "text/plain; version=0.0.4")).Needs(Verb.Read);
-        app.MapOpenApi("/openapi/{documentName}.json").Needs(Verb.Read);
+        app.MapGet("/healthz", () => Results.Text("ok\n")).WithSummary("Whether the process answers.");
+        app.MapGet("/readyz", () => parts.IsReady() ? Results.Text("ready\n") : Problems.Of("starting", "The server is not ready yet.")).WithSummary("Whether work can be taken.");
+        app.Reads<string>("/metrics", "Metrics in Prometheus' text format.", () => Results.Text(MetricsText.Of(parts), "text/plain; version=0.0.4; charset=utf-8"));
+        app.MapOpenApi("/openapi/{documentName}.json").WithMetadata(new NeededVerb(Verb.Read));
         var api = app.MapGroup("/v1");
-        api.MapGet("/codes", () => new Listing<ErrorCode>(ErrorCodes.All, null)).Needs(Verb.Read);
-        PoolEndpoints.Map(api, parts);
-        QuotaEndpoints.Map(api, parts);
-        TaskEndpoints.Map(api, parts);
-        RequestEndpoints.Map(api, parts);
-        AnalysisEndpoints.Map(api, parts);
-        ServiceEndpoints.Map(api, parts);
-        ExplainEndpoints.Map(api, parts);
-        EventEndpoints.Map(api, parts);
-        KafkaEndpoints.Map(api, parts);
-        app.MapFallback((HttpContext context) => Problems.Of("not_found", $"There is no {context.Request.Method} {context.Request.Path}; /openapi/v1.json lists the routes."));
+        api.Reads<Listing<ErrorCode>>("/codes", "Every code that the server says.", () => new Listing<ErrorCode>(ErrorCodes.All, null));
+        ImmutableArray<Action<IEndpointRouteBuilder, ServerParts>> areas =
+        [
+            PoolEndpoints.Map, QuotaEndpoints.Map, TaskEndpoints.Map, AskEndpoints.Map, RequestEndpoints.Map, AnalysisEndpoints.Map,
+            ServiceEndpoints.Map, ExplainEndpoints.Map, EventEndpoints.Map, KafkaEndpoints.Map,
+        ];
+        foreach (var map in areas)
+        {
+            map(api, parts);
+        }
+
+        // Whoever may not even look learns nothing of what there is.
+        app.MapFallback("{**path}", (HttpContext context) => Problems.Of("not_found", $"There is no {context.Request.Method} {context.Request.Path}; /openapi/v1.json lists the routes."))
+            .WithMetadata(new NeededVerb(null));
     }
 }

@@ -2,8 +2,6 @@ using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using CoScheduler.Master;
-using CoScheduler.Server.Security;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 
@@ -12,13 +10,23 @@ namespace CoScheduler.Server.Api;
 /// <summary>Every decision of the pool, as it is made.</summary>
 internal static class EventEndpoints
 {
-    public static void Map(RouteGroupBuilder api, ServerParts parts) =>
-        api.MapGet("/events", (HttpRequest request) => FollowAsync(parts, request.HttpContext)).Needs(Verb.Read);
+    public static void Map(IEndpointRouteBuilder api, ServerParts parts) =>
+        api.Reads<EventItem>("/events", "Every decision of the pool with its reason, as server-sent events; Last-Event-ID resumes.", (HttpContext context) => FollowAsync(parts, context))
+            .Takes(QueryParameter.Whole("after", 0, long.MaxValue, "From the step after this number on (default: from now on)."));
 
     private static async Task<IResult> FollowAsync(ServerParts parts, HttpContext context)
     {
-        var text = context.Request.Headers["Last-Event-ID"].FirstOrDefault() ?? context.Request.Query["after"].FirstOrDefault();
-        long? after = long.TryParse(text, CultureInfo.InvariantCulture, out var number) ? number : null;
+        var after = context.Request.QueryWhole("after");
+        if (context.Request.Headers["Last-Event-ID"].FirstOrDefault() is { Length: > 0 } text)
+        {
+            if (!long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+            {
+                return Problems.Of("malformed", $"Last-Event-ID `{text}` is no number of a step; leave it out to begin now.");
+            }
+
+            after = number;
+        }
+
         var steps = parts.Master.ReadEventsAsync(after, context.RequestAborted).GetAsyncEnumerator(context.RequestAborted);
         var first = steps.MoveNextAsync().AsTask();
         try
@@ -45,12 +53,25 @@ internal static class EventEndpoints
     {
         await using (steps)
         {
-            var more = await first;
-            while (more && !cancellationToken.IsCancellationRequested)
+            var next = first;
+            while (!cancellationToken.IsCancellationRequested && await MoreAsync(next))
             {
                 yield return Of(steps.Current);
-                more = await steps.MoveNextAsync();
+                next = steps.MoveNextAsync().AsTask();
             }
+        }
+    }
+
+    /// <summary>A reader that fell too far behind comes back with its last number, and hears 410 then.</summary>
+    private static async Task<bool> MoreAsync(Task<bool> next)
+    {
+        try
+        {
+            return await next;
+        }
+        catch (EventsGoneException)
+        {
+            return false;
         }
     }
 

@@ -1,5 +1,3 @@
-using CoScheduler.Server.Security;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 
@@ -8,19 +6,21 @@ namespace CoScheduler.Server.Api;
 /// <summary>Why something is as it is.</summary>
 internal static class ExplainEndpoints
 {
-    public static void Map(RouteGroupBuilder api, ServerParts parts) =>
-        api.MapGet("/explain", (string? kind, string? id, HttpContext context) => ExplainAsync(parts, kind, id, context.RequestAborted)).Needs(Verb.Read);
+    public static void Map(IEndpointRouteBuilder api, ServerParts parts) =>
+        api.Reads<ExplainItem>("/explain", "Why something is as it is, above all why it waits.", (HttpContext context) => ExplainAsync(parts, context))
+            .Takes(
+                QueryParameter.Word("kind", "What it is.", Explainer.Kinds),
+                QueryParameter.Text("id", "Which: a request's key, an agent's name, a role's path, …"));
 
-    private static async Task<IResult> ExplainAsync(ServerParts parts, string? kind, string? id, CancellationToken cancellationToken)
+    private static async Task<IResult> ExplainAsync(ServerParts parts, HttpContext context)
     {
-        if (kind is null || id is null)
+        if (context.Request.QueryText("kind") is not { } kind || context.Request.QueryText("id") is not { } id)
         {
-            return Problems.Of("invalid", "Say `?kind=…&id=…`; kind is request, task, service, role, executor, agent, gang or framework.");
+            return Problems.Of("invalid", $"Say `?kind=…&id=…`; kind is one of {string.Join(", ", Explainer.Kinds)}.");
         }
 
-        var explainer = new Explainer(parts);
-        return kind is "request" or "task" or "service" or "role" or "executor" or "agent" or "gang" or "framework"
-            ? await explainer.ExplainAsync(kind, id, cancellationToken) is { } item ? Results.Ok(item) : Problems.Of("not_found", $"There is no {kind} `{id}`.")
-            : Problems.Of("invalid", $"`{kind}` can't be explained; kind is request, task, service, role, executor, agent, gang or framework.");
+        return await new Explainer(parts).ExplainAsync(kind, id, context.RequestAborted) is { } item
+            ? Results.Ok(item)
+            : Problems.Of("not_found", $"There is no {kind} `{id}`.");
     }
 }

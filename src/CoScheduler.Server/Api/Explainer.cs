@@ -26,6 +26,9 @@ internal sealed record BlockerItem(string Kind, string Id, string? Role, string 
 /// <summary>Explains from the pool's snapshot and from what is kept of requests.</summary>
 internal sealed class Explainer(ServerParts parts)
 {
+    /// <summary>What can be explained.</summary>
+    public static readonly IReadOnlyList<string> Kinds = ["request", "task", "service", "role", "executor", "agent", "gang", "framework"];
+
     private const int DecisionsTold = 10;
     private readonly PoolSnapshot _pool = parts.Master.Snapshot;
 
@@ -44,7 +47,7 @@ internal sealed class Explainer(ServerParts parts)
 
     private async Task<ExplainItem?> RequestAsync(string key, CancellationToken cancellationToken)
     {
-        if (RequestKeyText.Decode(key) is not { } known || await parts.Requests.FindAsync(known, cancellationToken) is not { } request)
+        if (await FindRequestAsync(key, cancellationToken) is not { } request)
         {
             return null;
         }
@@ -55,7 +58,7 @@ internal sealed class Explainer(ServerParts parts)
             : null;
         return new ExplainItem(
             "request",
-            key,
+            RequestKeyText.Encode(request.Key),
             request.Role,
             Snake(request.State),
             request.EndedAt ?? request.RunningAt ?? request.AcceptedAt,
@@ -68,6 +71,12 @@ internal sealed class Explainer(ServerParts parts)
             Last(request.Role));
     }
 
+    /// <summary>By its key; else the newest with that id.</summary>
+    private async Task<RequestView?> FindRequestAsync(string key, CancellationToken cancellationToken) =>
+        RequestKeyText.Decode(key) is { } known && await parts.Requests.FindAsync(known, cancellationToken) is { } request
+            ? request
+            : (await parts.Requests.ListAsync(new RequestFilter(Id: key, Limit: 1), cancellationToken)).Items.FirstOrDefault();
+
     private ExplainItem? Task(string kind, string id)
     {
         if (_pool.FindTask(new TaskId(id)) is not { } task)
@@ -77,7 +86,7 @@ internal sealed class Explainer(ServerParts parts)
 
         var message = task.Cause is { } cause
             ? $"It is asked back: {Snake(cause)}."
-            : $"It holds {task.Resources} on {task.Agent}{(task.Elastic ? ", outside what its role's guarantee covers" : "")}.";
+            : $"It holds {Words(task.Resources)} on {task.Agent}{(task.Elastic ? ", outside what its role's guarantee covers" : "")}.";
         return new ExplainItem(
             kind,
             id,
@@ -128,7 +137,7 @@ internal sealed class Explainer(ServerParts parts)
         return item with
         {
             Role = path,
-            Message = item.Message ?? $"It uses {role.Used} of a fair share of {role.FairShare}; nothing of it waits.",
+            Message = item.Message ?? $"It uses {Words(role.Used)}; its fair share is {Words(role.FairShare)}; nothing of it waits.",
         };
     }
 
@@ -146,7 +155,7 @@ internal sealed class Explainer(ServerParts parts)
             Snake(agent.State),
             null,
             null,
-            $"Of {agent.Total} are {agent.Free} free, {agent.Allocated} allocated, {agent.Offered} offered and {agent.Held} held.",
+            $"Of {Words(agent.Total)}: {Words(agent.Free)} free, {Words(agent.Allocated)} allocated, {Words(agent.Offered)} offered, {Words(agent.Held)} held for plans.",
             ImmutableSortedDictionary<string, long>.Empty,
             [.. _pool.Allocations.Values.Where(a => a.Agent.Value == id).Select(a => new BlockerItem("task", a.Task?.Value ?? a.Id.ToString(), a.Role.Value, a.Resources.ToString()))],
             null,
@@ -180,6 +189,8 @@ internal sealed class Explainer(ServerParts parts)
 
     private static IReadOnlyList<BlockerItem> Blockers(PendingReason? reason) =>
         reason is null ? [] : [.. reason.BlockedBy.Select(b => new BlockerItem(b.Kind, b.Id, b.Role?.Value, b.Amount.ToString()))];
+
+    private static string Words(ResourceVector amounts) => amounts.Equals(ResourceVector.Empty) ? "nothing" : amounts.ToString();
 
     private static string Snake<T>(T value)
         where T : struct, Enum => JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString());

@@ -8,8 +8,8 @@ namespace CoScheduler.Server.Api;
 /// <summary>Metrics in Prometheus' text format 0.0.4.</summary>
 internal sealed class MetricsText
 {
-    private readonly StringBuilder _text = new();
-    private readonly HashSet<string> _told = new(StringComparer.Ordinal);
+    // All lines of a metric stand together, in whatever order they are added.
+    private readonly OrderedDictionary<string, StringBuilder> _metrics = new(StringComparer.Ordinal);
 
     private MetricsText()
     {
@@ -23,7 +23,7 @@ internal sealed class MetricsText
         metrics.Ended(parts.Decisions);
         metrics.Kafka(parts);
         metrics.Process();
-        return metrics._text.ToString();
+        return string.Concat(metrics._metrics.Values);
     }
 
     private void Roles(ServerParts parts)
@@ -34,7 +34,7 @@ internal sealed class MetricsText
             {
                 foreach (var (resource, amount) in amounts.Amounts)
                 {
-                    Add($"coscheduler_role_{name}", "gauge", "In the resource's smallest unit.", amount, ("role", role.Name.Value), ("resource", resource));
+                    Add($"coscheduler_role_{name}", "gauge", $"The role's {name.Replace('_', ' ')}, in the resource's smallest unit.", amount, ("role", role.Name.Value), ("resource", resource));
                 }
             }
         }
@@ -42,7 +42,7 @@ internal sealed class MetricsText
         foreach (var (role, counts) in parts.Requests.Counts)
         {
             Add("coscheduler_requests", "gauge", "Requests that have not ended.", counts.Queued, ("role", role), ("state", "queued"));
-            Add("coscheduler_requests", "gauge", "", counts.Running, ("role", role), ("state", "running"));
+            Add("coscheduler_requests", "gauge", "Requests that have not ended.", counts.Running, ("role", role), ("state", "running"));
         }
     }
 
@@ -96,18 +96,18 @@ internal sealed class MetricsText
 
     private void Add(string name, string type, string help, double value, params (string Name, string Value)[] labels)
     {
-        if (_told.Add(name))
+        if (!_metrics.TryGetValue(name, out var text))
         {
-            _text.Append(CultureInfo.InvariantCulture, $"# HELP {name} {help}\n# TYPE {name} {type}\n");
+            _metrics[name] = text = new StringBuilder().Append(CultureInfo.InvariantCulture, $"# HELP {name} {help}\n# TYPE {name} {type}\n");
         }
 
-        _text.Append(name);
+        text.Append(name);
         if (labels.Length > 0)
         {
-            _text.Append('{').AppendJoin(',', labels.Select(l => $"{l.Name}=\"{Escape(l.Value)}\"")).Append('}');
+            text.Append('{').AppendJoin(',', labels.Select(l => $"{l.Name}=\"{Escape(l.Value)}\"")).Append('}');
         }
 
-        _text.Append(' ').Append(value.ToString(CultureInfo.InvariantCulture)).Append('\n');
+        text.Append(' ').Append(value.ToString(CultureInfo.InvariantCulture)).Append('\n');
     }
 
     private static string Escape(string value) =>

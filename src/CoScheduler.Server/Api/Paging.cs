@@ -5,18 +5,16 @@ namespace CoScheduler.Server.Api;
 /// <summary>A part of a list.</summary>
 /// <param name="Items">The items.</param>
 /// <param name="Next">What <c>?after=</c> continues with; null at the end.</param>
-internal sealed record Listing<T>(IReadOnlyList<T> Items, string? Next);
+internal record Listing<T>(IReadOnlyList<T> Items, string? Next);
 
 /// <summary>Which part of a list is wanted.</summary>
 internal sealed record PageQuery(int Limit, string? After)
 {
-    private const int DefaultLimit = 100;
-    private const int MaxLimit = 1000;
+    /// <summary>How many items a page has if nothing is said.</summary>
+    public const int DefaultLimit = 100;
 
     /// <summary>What the query string says.</summary>
-    public static PageQuery Of(HttpRequest request) => new(
-        int.TryParse(request.Query["limit"], out var limit) ? Math.Clamp(limit, 1, MaxLimit) : DefaultLimit,
-        request.Query["after"].FirstOrDefault());
+    public static PageQuery Of(HttpRequest request) => new((int)(request.QueryWhole("limit") ?? DefaultLimit), request.QueryText("after"));
 
     /// <summary>The wanted part of items that are sorted by their ids.</summary>
     public Listing<T> Cut<T>(IEnumerable<T> items, Func<T, string> id, IComparer<string>? order = null)

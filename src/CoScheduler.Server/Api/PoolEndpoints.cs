@@ -1,7 +1,6 @@
 using System.Globalization;
 using CoScheduler.Pool;
 using CoScheduler.Server.Security;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 
@@ -10,40 +9,45 @@ namespace CoScheduler.Server.Api;
 /// <summary>Roles, agents, frameworks, offers: what the pool knows.</summary>
 internal static class PoolEndpoints
 {
-    public static void Map(RouteGroupBuilder api, ServerParts parts)
+    public static void Map(IEndpointRouteBuilder api, ServerParts parts)
     {
         var views = parts.Views;
-        api.MapGet("/roles", (HttpRequest request) => PageQuery.Of(request).Cut(
-            parts.Master.Snapshot.Roles.Values.Select(r => views.Role(r, parts.Requests.Counts)), r => r.Name)).Needs(Verb.Read);
-        api.MapGet("/roles/{**path}", (string path) => parts.Master.Snapshot.Roles.TryGetValue(path, out var role)
+        api.Lists<RoleItem>("/roles", "The roles: what each may have, has and wants.", (HttpRequest request) => PageQuery.Of(request).Cut(
+            parts.Master.Snapshot.Roles.Values.Where(r => request.LetsThroughRole(r.Name.Value)).Select(r => views.Role(r, parts.Requests.Counts)), r => r.Name));
+        api.Reads<RoleItem>("/roles/{**path}", "A role.", (string path) => parts.Master.Snapshot.Roles.TryGetValue(path, out var role)
             ? Results.Ok(views.Role(role, parts.Requests.Counts))
-            : Problems.Of("unknown_role", $"There is no role `{path}`; `coscheduler role list` shows them.")).Needs(Verb.Read);
-        api.MapGet("/agents", (HttpRequest request) => PageQuery.Of(request).Cut(
-            parts.Master.Snapshot.Agents.Values.Select(views.Agent).Where(a => Matches(request, a.State)), a => a.Id)).Needs(Verb.Read);
-        api.MapGet("/agents/{id}", (string id) => parts.Master.Snapshot.Agents.TryGetValue(id, out var agent)
+            : Problems.Of("unknown_role", $"There is no role `{path}`; `coscheduler role list` shows them."));
+        api.Lists<AgentItem>("/agents", "The agents: the machines of the pool. With a role, those that it holds something on.", (HttpRequest request) => PageQuery.Of(request).Cut(
+            parts.Master.Snapshot.Agents.Values.Where(a => request.LetsThrough(a.State) && Holds(request, parts, a.Id)).Select(views.Agent), a => a.Id))
+            .Takes(QueryParameter.State<AgentState>());
+        api.Reads<AgentItem>("/agents/{id}", "An agent.", (string id) => parts.Master.Snapshot.Agents.TryGetValue(id, out var agent)
             ? Results.Ok(views.Agent(agent))
-            : Problems.Of("unknown_agent", $"There is no agent `{id}`; `coscheduler agent list` shows them.")).Needs(Verb.Read);
+            : Problems.Of("unknown_agent", $"There is no agent `{id}`; `coscheduler agent list` shows them."));
         MapAgentCommands(api, parts);
-        api.MapGet("/frameworks", (HttpRequest request) => PageQuery.Of(request).Cut(
-            parts.Master.Snapshot.Frameworks.Values.Select(f => views.Framework(f, parts.Executors(f.Id.Value), Waits(parts, f.Id))), f => f.Id)).Needs(Verb.Read);
-        api.MapGet("/offers", (HttpRequest request) => PageQuery.Of(request).Cut(
-            parts.Master.Snapshot.Offers.Values.Select(views.Offer).Where(o => InRole(request, o.Role)), o => o.Id, NumberOrder.Instance)).Needs(Verb.Read);
+        api.Lists<FrameworkItem>("/frameworks", "The frameworks: who asks for capacity. With a role, those that may ask in it.", (HttpRequest request) => PageQuery.Of(request).Cut(
+            parts.Master.Snapshot.Frameworks.Values
+                .Where(f => f.Roles.Any(r => request.QueryText("role") is not { } wanted || RolePath.IsWithin(wanted, r.Value) || RolePath.IsWithin(r.Value, wanted)))
+                .Select(f => views.Framework(f, parts.Executors(f.Id.Value), Waits(parts, f.Id))),
+            f => f.Id));
+        api.Lists<OfferItem>("/offers", "The offers that nobody has answered yet.", (HttpRequest request) => PageQuery.Of(request).Cut(
+            parts.Master.Snapshot.Offers.Values.Where(o => request.LetsThroughRole(o.Role.Value)).Select(views.Offer), o => o.Id, NumberOrder.Instance));
     }
 
-    /// <summary>Whether <c>?state=</c> lets something through.</summary>
-    public static bool Matches<T>(HttpRequest request, T state)
-        where T : struct, Enum
+    /// <summary>Hands a command to the pool, or shows with <c>?dryRun=true</c> what it would do.</summary>
+    public static async Task<IResult> SubmitAsync(HttpRequest request, ServerParts parts, Command command)
     {
-        var wanted = request.Query["state"].FirstOrDefault();
-        return wanted is null || wanted == System.Text.Json.JsonNamingPolicy.SnakeCaseLower.ConvertName(state.ToString());
+        var aborted = request.HttpContext.RequestAborted;
+        if (request.IsDryRun())
+        {
+            var result = await parts.Master.DryRunAsync(command, aborted);
+            return result.Refusal is { } wouldBe ? Problems.Of(wouldBe) : Results.Ok(DryRunView.Of(result));
+        }
+
+        return await parts.Master.SubmitAsync(command, aborted) is { } refusal ? Problems.Of(refusal) : Results.NoContent();
     }
 
-    /// <summary>Whether <c>?role=</c> lets something through: the role itself or one below it.</summary>
-    public static bool InRole(HttpRequest request, string role)
-    {
-        var wanted = request.Query["role"].FirstOrDefault();
-        return wanted is null || role == wanted || role.StartsWith(wanted + "/", StringComparison.Ordinal);
-    }
+    private static bool Holds(HttpRequest request, ServerParts parts, AgentId agent) =>
+        request.QueryText("role") is null || parts.Master.Snapshot.Allocations.Values.Any(a => a.Agent == agent && request.LetsThroughRole(a.Role.Value));
 
     private static WaitItem? Waits(ServerParts parts, FrameworkId framework)
     {
@@ -51,47 +55,20 @@ internal static class PoolEndpoints
         return statistics is null ? null : new WaitItem(statistics.Started, statistics.MedianWaitMilliseconds, statistics.LongestWaitMilliseconds);
     }
 
-    private static void MapAgentCommands(RouteGroupBuilder api, ServerParts parts)
+    private static void MapAgentCommands(IEndpointRouteBuilder api, ServerParts parts)
     {
-        api.MapPost("/agents/{id}/cordon", (string id, HttpRequest request) =>
-            SubmitAsync(request, parts, new CordonAgent(new AgentId(id)))).Needs(Verb.Operate);
-        api.MapPost("/agents/{id}/resume", (string id, HttpRequest request) =>
-            SubmitAsync(request, parts, new ResumeAgent(new AgentId(id)))).Needs(Verb.Operate);
-        api.MapPost("/agents/{id}/drain", (string id, HttpRequest request) =>
-        {
-            var text = request.Query["deadline"].FirstOrDefault();
-            long? deadline = null;
-            if (text is not null)
-            {
-                if (!Duration.TryParse(text, out var milliseconds, out var error))
-                {
-                    return Task.FromResult(Problems.Of("out_of_range", error ?? $"`{text}` is no duration."));
-                }
+        Map("cordon", "Nothing new starts on the agent.", (_, id) => new CordonAgent(id));
+        Map("resume", "Undoes cordon and drain.", (_, id) => new ResumeAgent(id));
+        Map("drain", "Nothing new starts on the agent, and what runs there is reclaimed with grace.", (request, id) => new DrainAgent(id, request.QueryTime("deadline")))
+            .Takes(QueryParameter.Time("deadline", "How long its tasks may take at most to go, for example 10m."));
 
-                deadline = milliseconds;
-            }
-
-            return SubmitAsync(request, parts, new DrainAgent(new AgentId(id), deadline));
-        }).Needs(Verb.Operate);
+        Microsoft.AspNetCore.Builder.RouteHandlerBuilder Map(string verb, string summary, Func<HttpRequest, AgentId, Command> command) => api.Writes<DryRunView>(
+            HttpMethods.Post,
+            $"/agents/{{id}}/{verb}",
+            Verb.Operate,
+            summary,
+            (string id, HttpRequest request) => SubmitAsync(request, parts, command(request, new AgentId(id))));
     }
-
-    /// <summary>Hands a command to the pool, or shows with <c>?dryRun=true</c> what it would do.</summary>
-    public static async Task<IResult> SubmitAsync(HttpRequest request, ServerParts parts, Command command)
-    {
-        if (IsDryRun(request))
-        {
-            var result = await parts.Master.DryRunAsync(command, request.HttpContext.RequestAborted);
-            return result.Refusal is { } wouldBe ? Problems.Of(wouldBe) : Results.Ok(DryRunView.Of(result));
-        }
-
-        return await parts.Master.SubmitAsync(command, request.HttpContext.RequestAborted) is { } refusal
-            ? Problems.Of(refusal)
-            : Results.NoContent();
-    }
-
-    /// <summary>Whether a write is only to be tried.</summary>
-    public static bool IsDryRun(HttpRequest request) =>
-        bool.TryParse(request.Query["dryRun"].FirstOrDefault(), out var dryRun) && dryRun;
 
     /// <summary>Orders ids that are a letter and a number by their number.</summary>
     internal sealed class NumberOrder : IComparer<string>

@@ -43,20 +43,29 @@ internal sealed class PoolHistory : IAsyncDisposable
 
     private async Task ReadAsync(IPoolMaster master)
     {
-        try
+        long? after = null;
+        while (!_ended.IsCancellationRequested)
         {
-            await foreach (var step in master.ReadEventsAsync(null, _ended.Token))
+            try
             {
-                foreach (var effect in step.Effects)
+                await foreach (var step in master.ReadEventsAsync(after, _ended.Token))
                 {
-                    Count(effect);
-                    Remember(step, effect);
+                    after = step.Number;
+                    foreach (var effect in step.Effects)
+                    {
+                        Count(effect);
+                        Remember(step, effect);
+                    }
                 }
             }
-        }
-        catch (OperationCanceledException) when (_ended.IsCancellationRequested)
-        {
-            // The server stops.
+            catch (EventsGoneException gone)
+            {
+                after = gone.Oldest - 1;
+            }
+            catch (OperationCanceledException) when (_ended.IsCancellationRequested)
+            {
+                return;
+            }
         }
     }
 

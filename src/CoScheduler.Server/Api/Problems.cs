@@ -13,7 +13,7 @@ internal static class Problems
     private const string ContentType = "application/problem+json";
 
     /// <summary>A problem with a code that <see cref="ErrorCodes"/> lists.</summary>
-    public static IResult Of(string code, string detail) => Of(new RequestError(code, detail));
+    public static IResult Of(string code, string detail) => Of(new RequestError(code, detail) { Retryable = code is "starting" or "stopping" });
 
     /// <summary>A problem of an error object.</summary>
     public static IResult Of(RequestError error)
@@ -29,26 +29,16 @@ internal static class Problems
     /// <summary>A problem of a refusal of the pool.</summary>
     public static IResult Of(Refusal refusal) => Of(JsonNamingPolicy.SnakeCaseLower.ConvertName(refusal.Code.ToString()), refusal.Message);
 
-    /// <summary>The error object as JSON.</summary>
+    /// <summary>The error object as JSON, the same as in replies.</summary>
     public static JsonObject Json(RequestError error)
     {
-        var json = new JsonObject
+        using var text = new MemoryStream();
+        using (var json = new Utf8JsonWriter(text, new JsonWriterOptions { Encoder = ApiJson.Options.Encoder }))
         {
-            ["code"] = error.Code,
-            ["detail"] = error.Detail,
-            ["retryable"] = error.Retryable,
-        };
-        if (error.RetryAfter is { } after)
-        {
-            json["retryAfter"] = after.TotalSeconds;
+            RequestErrorJson.Write(json, error);
         }
 
-        if (error.Errors.Length > 0)
-        {
-            json["errors"] = new JsonArray([.. error.Errors.Select(e => new JsonObject { ["pointer"] = e.Pointer, ["code"] = e.Code, ["detail"] = e.Detail })]);
-        }
-
-        return json;
+        return JsonNode.Parse(text.ToArray())!.AsObject();
     }
 
     private sealed class ProblemResult(int status, JsonObject problem, TimeSpan? retryAfter) : IResult

@@ -1,183 +1,85 @@
-using System.Globalization;
-using System.Text.Json.Nodes;
+using System.Runtime.CompilerServices;
 using CoScheduler.Analyses;
 using CoScheduler.Server.Security;
 using CoScheduler.Triggers.Http;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 
 namespace CoScheduler.Server.Api;
 
-/// <summary>Requests over HTTP: ask, look, follow, cancel.</summary>
+/// <summary>Requests over HTTP: look, follow, cancel.</summary>
 internal static class RequestEndpoints
 {
-    private const int MaxBody = 1024 * 1024;
-    private static readonly TimeSpan MaxWait = TimeSpan.FromMinutes(10);
-
-    public static void Map(RouteGroupBuilder api, ServerParts parts)
+    public static void Map(IEndpointRouteBuilder api, ServerParts parts)
     {
-        api.MapPost("/analyses/{name}/requests", (string name, HttpContext context) => AskAsync(parts, name, context)).Needs(Verb.Request);
-        api.MapPost("/requests", (HttpRequest request) => AskByEventAsync(parts, request.HttpContext)).Needs(Verb.Request);
-        api.MapGet("/requests", (HttpRequest request) => ListAsync(parts, request)).Needs(Verb.Read);
-        api.MapGet("/requests/{key}", (string key, HttpContext context) => ShowAsync(parts, key, context)).Needs(Verb.Read);
-        api.MapDelete("/requests/{key}", (string key, HttpContext context) => CancelAsync(parts, key, context)).Needs(Verb.Request);
-        api.MapGet("/requests/{key}/events", (string key, HttpContext context) => EventsAsync(parts, key, context)).Needs(Verb.Read);
+        api.Lists<RequestItem>("/requests", "Requests, the newest first.", (HttpRequest request) => ListAsync(parts, request))
+            .Takes(
+                QueryParameter.Text("source", "Only of this source."),
+                QueryParameter.Text("id", "Only with this id."),
+                QueryParameter.State<RequestState>());
+        api.Reads<RequestItem>("/requests/{key}", "A request.", async (string key, HttpContext context) =>
+            await FindAsync(parts, key, context) is { } request ? Results.Ok(RequestItem.Of(request)) : Unknown(key));
+        api.Reads<string>("/requests/{key}/events", "A request's events, as server-sent events; Last-Event-ID resumes.", (string key, HttpContext context) => EventsAsync(parts, key, context));
+        api.Writes<CancelledItem>(HttpMethods.Delete, "/requests/{key}", Verb.Request, "Cancels a request.", (string key, HttpContext context) => CancelAsync(parts, key, context));
     }
 
-    private static async Task<IResult> AskAsync(ServerParts parts, string name, HttpContext context)
-    {
-        if (await BodyAsync(context) is not { } body)
-        {
-            return TooLarge();
-        }
+    /// <summary>A request that the principal may see; null if there is none.</summary>
+    public static async ValueTask<RequestView?> FindAsync(ServerParts parts, RequestKey key, HttpContext context) =>
+        await parts.Requests.FindAsync(key, context.RequestAborted) is { } request && Gatekeeper.PrincipalOf(context).IsIn(request.Role) ? request : null;
 
-        var principal = Gatekeeper.PrincipalOf(context);
-        var wait = Wait(context.Request);
-        return await AdmitAsync(parts, context, wait, new AnalysisRequest
-        {
-            Key = new RequestKey(principal.Name, IdempotencyKey(context.Request)),
-            Origin = new MessageOrigin("http", null, 0, 0, principal.Name, principal.Roles),
-            Analysis = name,
-            Data = body.Length == 0 ? "{}"u8.ToArray() : body,
-            Timeout = context.Request.Query["timeout"].FirstOrDefault(),
-            Deadline = context.Request.Query["deadline"].FirstOrDefault(),
-            Reply = wait is null ? null : "final",
-        });
-    }
-
-    private static async Task<IResult> AskByEventAsync(ServerParts parts, HttpContext context)
-    {
-        if (await BodyAsync(context) is not { } body)
-        {
-            return TooLarge();
-        }
-
-        var principal = Gatekeeper.PrincipalOf(context);
-        var origin = new MessageOrigin("http", null, 0, 0, principal.Name, principal.Roles);
-        var (message, error) = HttpEvents.Read(
-            context.Request.Headers.Select(h => KeyValuePair.Create(h.Key, h.Value.ToString())),
-            context.Request.ContentType,
-            body,
-            origin);
-        return message is null ? Problems.Of(error!) : await AdmitAsync(parts, context, Wait(context.Request), message);
-    }
-
-    private static async Task<IResult> AdmitAsync(ServerParts parts, HttpContext context, TimeSpan? wait, IncomingMessage message)
-    {
-        if (PoolEndpoints.IsDryRun(context.Request))
-        {
-            return Answer(await parts.Requests.DryRunAsync(message, context.RequestAborted), Results.Ok);
-        }
-
-        var admission = (await parts.Requests.HandleAsync([message], context.RequestAborted))[0];
-        if (admission is not Accepted || wait is not { } limit)
-        {
-            return Answer(admission, body => WithLocation(context, admission.Key, body));
-        }
-
-        return await TerminalAsync(parts, admission.Key, limit, context.RequestAborted) is { } terminal
-            ? Results.Text(HttpEvents.Write(terminal), HttpEvents.StructuredType)
-            : Answer(admission, body => WithLocation(context, admission.Key, body));
-    }
-
-    private static IResult WithLocation(HttpContext context, RequestKey key, object? body)
-    {
-        var location = $"/v1/requests/{RequestKeyText.Encode(key)}";
-        context.Response.Headers.Location = location;
-        return Results.Json(body, statusCode: StatusCodes.Status202Accepted);
-    }
-
-    private static IResult Answer(Admission admission, Func<object?, IResult> accepted) => admission switch
-    {
-        Accepted a => accepted(new JsonObject
-        {
-            ["key"] = RequestKeyText.Encode(a.Key),
-            ["source"] = a.Key.Source,
-            ["id"] = a.Key.Id,
-            ["repeated"] = a.Repeated,
-            ["accepted"] = JsonNode.Parse(a.AcceptedData),
-        }),
-        Refused { Conflict: true } r => Problems.Of(r.Error with { Code = "id_conflict" }),
-        Refused r => Problems.Of(r.Error),
-        CancelHeard c => accepted(new JsonObject { ["key"] = RequestKeyText.Encode(c.Key), ["state"] = c.State?.ToString().ToLowerInvariant() }),
-        _ => throw new InvalidOperationException($"An admission of an unknown kind: {admission}"),
-    };
-
-    private static async Task<ReplyEvent?> TerminalAsync(ServerParts parts, RequestKey key, TimeSpan limit, CancellationToken aborted)
-    {
-        using var timer = new CancellationTokenSource(limit, parts.Time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(timer.Token, aborted);
-        try
-        {
-            await foreach (var reply in parts.Requests.FollowAsync(key, null, either.Token))
-            {
-                if (reply.Terminal)
-                {
-                    return reply;
-                }
-            }
-        }
-        catch (OperationCanceledException) when (timer.IsCancellationRequested && !aborted.IsCancellationRequested)
-        {
-            // The caller's wait is over, the request goes on: answered as accepted.
-        }
-
-        return null;
-    }
+    private static async ValueTask<RequestView?> FindAsync(ServerParts parts, string key, HttpContext context) =>
+        RequestKeyText.Decode(key) is { } known ? await FindAsync(parts, known, context) : null;
 
     private static async Task<IResult> ListAsync(ServerParts parts, HttpRequest request)
     {
         var page = PageQuery.Of(request);
-        RequestState? state = null;
-        if (request.Query["state"].FirstOrDefault() is { } text)
+        var state = request.QueryText("state") is { } text ? RequestStates.Find(text) : null;
+        var filter = new RequestFilter(request.QueryText("source"), request.QueryText("id"), state, request.QueryText("role"), page.Limit, page.After);
+        try
         {
-            if (!Enum.TryParse<RequestState>(text, ignoreCase: true, out var known))
-            {
-                return Problems.Of("out_of_range", $"`{text}` is no state; they are {string.Join(", ", Enum.GetNames<RequestState>().Select(n => n.ToLowerInvariant()))}.");
-            }
-
-            state = known;
+            var principal = Gatekeeper.PrincipalOf(request.HttpContext);
+            var found = await parts.Requests.ListAsync(filter, request.HttpContext.RequestAborted);
+            return Results.Ok(new Listing<RequestItem>([.. found.Items.Where(r => principal.IsIn(r.Role)).Select(RequestItem.Of)], found.Next));
         }
-
-        var filter = new RequestFilter(request.Query["source"].FirstOrDefault(), request.Query["id"].FirstOrDefault(), state, request.Query["role"].FirstOrDefault(), page.Limit, page.After);
-        var found = await parts.Requests.ListAsync(filter, request.HttpContext.RequestAborted);
-        return Results.Ok(new Listing<RequestItem>([.. found.Items.Select(RequestItem.Of)], found.Next));
+        catch (ArgumentException e)
+        {
+            return Problems.Of("out_of_range", e.Message);
+        }
     }
-
-    private static async Task<IResult> ShowAsync(ServerParts parts, string key, HttpContext context) =>
-        RequestKeyText.Decode(key) is { } known && await parts.Requests.FindAsync(known, context.RequestAborted) is { } request
-            ? Results.Ok(RequestItem.Of(request))
-            : Unknown(key);
 
     private static async Task<IResult> CancelAsync(ServerParts parts, string key, HttpContext context)
     {
-        if (RequestKeyText.Decode(key) is not { } known || await parts.Requests.FindAsync(known, context.RequestAborted) is null)
+        if (await FindAsync(parts, key, context) is not { } request)
         {
             return Unknown(key);
         }
 
-        var principal = Gatekeeper.PrincipalOf(context);
-        var cancel = new CancelRequest { Key = known, Origin = new MessageOrigin("http", null, 0, 0, principal.Name, principal.Roles) };
-        return Answer((await parts.Requests.HandleAsync([cancel], context.RequestAborted))[0], Results.Ok);
+        if (context.Request.IsDryRun())
+        {
+            return Results.Ok(new CancelledItem(key, (request.EndedAt is null ? RequestState.Cancelled : request.State).Name(), true));
+        }
+
+        var cancel = new CancelRequest { Key = request.Key, Origin = AskEndpoints.OriginOf(context) };
+        var heard = (CancelHeard)(await parts.Requests.HandleAsync([cancel], context.RequestAborted))[0];
+        return Results.Ok(new CancelledItem(key, heard.State?.Name(), false));
     }
 
     private static async Task<IResult> EventsAsync(ServerParts parts, string key, HttpContext context)
     {
-        if (RequestKeyText.Decode(key) is not { } known || await parts.Requests.FindAsync(known, context.RequestAborted) is null)
+        if (await FindAsync(parts, key, context) is not { } request)
         {
             return Unknown(key);
         }
 
         var after = context.Request.Headers["Last-Event-ID"].FirstOrDefault();
-        return new ServerSentEvents(parts.Time, FollowAsync(parts, known, after, context.RequestAborted), EndsWithNoContent: after is not null);
+        return new ServerSentEvents(parts.Time, FollowAsync(parts, request.Key, after, context.RequestAborted), EndsWithNoContent: after is not null);
     }
 
     private static async IAsyncEnumerable<SentEvent> FollowAsync(
         ServerParts parts,
         RequestKey key,
         string? after,
-        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+        [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await foreach (var reply in parts.Requests.FollowAsync(key, after, cancellationToken))
         {
@@ -186,41 +88,10 @@ internal static class RequestEndpoints
     }
 
     private static IResult Unknown(string key) => Problems.Of("unknown_request", $"There is no request `{key}`; `coscheduler request list` shows them.");
-
-    private static IResult TooLarge() => Problems.Of("too_large", $"The body is larger than {MaxBody.ToString(CultureInfo.InvariantCulture)} bytes.");
-
-    private static async Task<byte[]?> BodyAsync(HttpContext context)
-    {
-        using var body = new MemoryStream();
-        var buffer = new byte[16 * 1024];
-        int read;
-        while ((read = await context.Request.Body.ReadAsync(buffer, context.RequestAborted)) > 0)
-        {
-            if (body.Length + read > MaxBody)
-            {
-                return null;
-            }
-
-            body.Write(buffer, 0, read);
-        }
-
-        return body.ToArray();
-    }
-
-    private static string IdempotencyKey(HttpRequest request) =>
-        request.Headers["Idempotency-Key"].FirstOrDefault() is { Length: > 0 } key ? key.Trim('"') : Guid.NewGuid().ToString("N");
-
-    private static TimeSpan? Wait(HttpRequest request)
-    {
-        foreach (var preference in request.Headers["Prefer"].SelectMany(h => (h ?? "").Split(',', StringSplitOptions.TrimEntries)))
-        {
-            if (preference.StartsWith("wait=", StringComparison.OrdinalIgnoreCase)
-                && double.TryParse(preference[5..], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds))
-            {
-                return TimeSpan.FromSeconds(Math.Min(seconds, MaxWait.TotalSeconds));
-            }
-        }
-
-        return null;
-    }
 }
+
+/// <summary>What came of a cancel.</summary>
+/// <param name="Key">The request's key.</param>
+/// <param name="State">Its state now; null of one that has not come yet.</param>
+/// <param name="DryRun">Whether it was only tried.</param>
+internal sealed record CancelledItem(string Key, string? State, bool DryRun);

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using CoScheduler.Analyses;
 using CoScheduler.Frameworks.Services;
 using CoScheduler.Master;
@@ -15,6 +16,12 @@ internal sealed record ServerParts
     public required IRequests Requests { get; init; }
 
     public required ICatalogueSource Catalogue { get; init; }
+
+    /// <summary>What is wrong with the catalogue's files as they are now.</summary>
+    public required Func<ImmutableArray<CatalogueError>> CatalogueFaults { get; init; }
+
+    /// <summary>Called after the quota was replaced.</summary>
+    public required Action QuotaChanged { get; init; }
 
     public required string DefaultEngine { get; init; }
 

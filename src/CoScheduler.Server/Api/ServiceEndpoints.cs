@@ -2,7 +2,6 @@ using System.Text.Json;
 using CoScheduler.Analyses;
 using CoScheduler.Frameworks.Services;
 using CoScheduler.Server.Security;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 
@@ -11,27 +10,34 @@ namespace CoScheduler.Server.Api;
 /// <summary>Long-running services.</summary>
 internal static class ServiceEndpoints
 {
-    public static void Map(RouteGroupBuilder api, ServerParts parts)
+    public static void Map(IEndpointRouteBuilder api, ServerParts parts)
     {
         var services = parts.Services;
-        api.MapGet("/services", (HttpRequest request) => PageQuery.Of(request).Cut(
-            services.List().Where(s => PoolEndpoints.InRole(request, s.Role.Value)).Select(ServiceItem.Of), s => s.Name)).Needs(Verb.Read);
-        api.MapGet("/services/{name}", (string name) => Show(services, name)).Needs(Verb.Read);
-        api.MapPost("/services", (HttpRequest request) => ApplyAsync(services, request.HttpContext)).Needs(Verb.Submit);
-        api.MapPut("/services/{name}/scale", (string name, HttpContext context) => ScaleAsync(services, name, context)).Needs(Verb.Submit);
-        api.MapDelete("/services/{name}", (string name, HttpRequest request) =>
-            services.Delete(name, PoolEndpoints.IsDryRun(request)) is { } fault ? Problem(fault) : Results.NoContent()).Needs(Verb.Submit);
+        api.Lists<ServiceItem>("/services", "The long-running services.", (HttpRequest request) => PageQuery.Of(request).Cut(
+            services.List().Where(s => request.LetsThroughRole(s.Role.Value)).Select(ServiceItem.Of).Where(s => request.LetsThrough(s.State)), s => s.Name))
+            .Takes(QueryParameter.State<ServiceState>());
+        api.Reads<ServiceItem>("/services/{name}", "A service, with its replicas.", (string name) => Show(services, name));
+        api.Writes<AppliedItem>(HttpMethods.Post, "/services", Verb.Submit, "Creates or changes services by Kubernetes manifests (YAML or JSON).", (HttpContext context) => ApplyAsync(services, context));
+        api.Writes<ServiceItem>(HttpMethods.Put, "/services/{name}/scale", Verb.Submit, "Changes the number of replicas: {\"replicas\": 3}.", (string name, HttpContext context) => ScaleAsync(services, name, context));
+        api.Writes<ServiceDryRun>(HttpMethods.Delete, "/services/{name}", Verb.Submit, "Ends a service and its replicas, with grace.", (string name, HttpContext context) => Delete(services, name, context));
     }
 
     private static IResult Show(ServicesFramework services, string name) =>
-        services.Find(name) is { } service
-            ? Results.Ok(ServiceItem.Of(service))
-            : Problems.Of("unknown_service", $"There is no service `{name}`; `coscheduler service list` shows them.");
+        services.Find(name) is { } service ? Results.Ok(ServiceItem.Of(service)) : Unknown(name);
 
     private static async Task<IResult> ApplyAsync(ServicesFramework services, HttpContext context)
     {
         using var body = new StreamReader(context.Request.Body);
-        var result = services.Apply(await body.ReadToEndAsync(context.RequestAborted), PoolEndpoints.IsDryRun(context.Request));
+        var manifest = await body.ReadToEndAsync(context.RequestAborted);
+        var dryRun = context.Request.IsDryRun();
+        var principal = Gatekeeper.PrincipalOf(context);
+        var foreign = principal.Roles.IsEmpty ? null : services.Apply(manifest, dryRun: true).Services.FirstOrDefault(s => !MayChange(principal, services, s.Name, s.Role.Value));
+        if (foreign is not null)
+        {
+            return Foreign(principal, foreign.Name);
+        }
+
+        var result = services.Apply(manifest, dryRun);
         if (result.Errors.Length > 0)
         {
             return Problems.Of(new RequestError("invalid_manifest", $"The manifest has {result.Errors.Length} {(result.Errors.Length == 1 ? "fault" : "faults")}; nothing was changed.")
@@ -41,12 +47,14 @@ internal static class ServiceEndpoints
         }
 
         return Results.Ok(new AppliedItem(
+            dryRun,
             [.. result.Services.Select(s => new AppliedServiceItem(s.Name, s.Outcome, s.Revision))],
             [.. result.Warnings.Select(w => w.ToString())]));
     }
 
     private static async Task<IResult> ScaleAsync(ServicesFramework services, string name, HttpContext context)
     {
+        const string form = "Send {\"replicas\": 3}";
         ScaleBody? body;
         try
         {
@@ -54,23 +62,71 @@ internal static class ServiceEndpoints
         }
         catch (JsonException e)
         {
-            return Problems.Of("malformed", $"Send {{\"replicas\": 3}}: {e.Message}");
+            return Problems.Of("malformed", $"{form}: {e.Message}");
         }
 
         if (body?.Replicas is not { } replicas)
         {
-            return Problems.Of("malformed", "Send {\"replicas\": 3}.");
+            return Problems.Of("malformed", $"{form}.");
         }
 
-        return services.Scale(name, replicas, PoolEndpoints.IsDryRun(context.Request)) is { } fault ? Problem(fault) : Show(services, name);
+        var dryRun = context.Request.IsDryRun();
+        return Refused(services, name, context) ?? (services.Scale(name, replicas, dryRun) is { } fault ? Problem(fault)
+            : dryRun ? Results.Ok(new ServiceDryRun(name, replicas))
+            : Show(services, name));
     }
+
+    private static IResult Delete(ServicesFramework services, string name, HttpContext context)
+    {
+        var dryRun = context.Request.IsDryRun();
+        return Refused(services, name, context) ?? (services.Delete(name, dryRun) is { } fault ? Problem(fault)
+            : dryRun ? Results.Ok(new ServiceDryRun(name, 0))
+            : Results.NoContent());
+    }
+
+    private static IResult? Refused(ServicesFramework services, string name, HttpContext context)
+    {
+        var principal = Gatekeeper.PrincipalOf(context);
+        return MayChange(principal, services, name, null) ? null : Foreign(principal, name);
+    }
+
+    /// <summary>Whether the roles of a service, as it is and as it would be, are the principal's.</summary>
+    private static bool MayChange(Principal principal, ServicesFramework services, string name, string? role) =>
+        (role is null || principal.IsIn(role)) && (services.Find(name) is not { } service || principal.IsIn(service.Role.Value));
+
+    private static IResult Foreign(Principal principal, string name) =>
+        Problems.Of("forbidden_role", $"Service {name} counts against a role that the token of {principal.Name} is not for.");
+
+    private static IResult Unknown(string name) => Problems.Of("unknown_service", $"There is no service `{name}`; `coscheduler service list` shows them.");
 
     private static IResult Problem(ServiceFault fault) => Problems.Of(fault.Code, fault.Message);
 
     private sealed record ScaleBody(int? Replicas);
 }
 
-internal sealed record AppliedItem(IReadOnlyList<AppliedServiceItem> Services, IReadOnlyList<string> Warnings);
+/// <summary>Where a service stands.</summary>
+internal enum ServiceState
+{
+    /// <summary>As many replicas run as are wanted.</summary>
+    Running,
+
+    /// <summary>Some are wanted that don't run yet.</summary>
+    Pending,
+
+    /// <summary>It goes.</summary>
+    Deleting,
+}
+
+/// <summary>What scaling or deleting would come to.</summary>
+/// <param name="Name">The service.</param>
+/// <param name="Replicas">How many replicas would be wanted.</param>
+internal sealed record ServiceDryRun(string Name, int Replicas)
+{
+    /// <summary>Always true.</summary>
+    public bool DryRun => true;
+}
+
+internal sealed record AppliedItem(bool DryRun, IReadOnlyList<AppliedServiceItem> Services, IReadOnlyList<string> Warnings);
 
 internal sealed record AppliedServiceItem(string Name, ApplyOutcome Outcome, int Revision);
 
@@ -90,6 +146,7 @@ internal sealed record ReplicaItem(
 internal sealed record ServiceItem(
     string Name,
     string Role,
+    ServiceState State,
     int Replicas,
     int Running,
     int Pending,
@@ -104,6 +161,7 @@ internal sealed record ServiceItem(
     public static ServiceItem Of(ServiceView view) => new(
         view.Name,
         view.Role.Value,
+        view.Deleting ? ServiceState.Deleting : view.Running == view.Replicas ? ServiceState.Running : ServiceState.Pending,
         view.Replicas,
         view.Running,
         Math.Max(0, view.Replicas - view.Running),

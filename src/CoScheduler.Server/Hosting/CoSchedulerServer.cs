@@ -124,6 +124,8 @@ public sealed class CoSchedulerServer : IAsyncDisposable
             Logs = master,
             Requests = requests,
             Catalogue = catalogue,
+            CatalogueFaults = () => catalogue.Errors,
+            QuotaChanged = requests.LimitsChanged,
             DefaultEngine = Engine,
             Kafka = kafka.Options,
             KafkaHealth = () => door.Health,

@@ -1,3 +1,4 @@
+using CoScheduler.Analyses;
 using CoScheduler.Local;
 using CoScheduler.Master;
 using CoScheduler.Server.Options;
@@ -23,7 +24,7 @@ public static class ServerRun
         try
         {
             await using var server = await CoSchedulerServer.StartAsync(options, TimeProvider.System, logs, cancellationToken);
-            await output.WriteLineAsync($"ready {server.Address} kafka {server.Kafka} engine {server.Engine}");
+            await output.WriteLineAsync($"ready {server.Address.GetLeftPart(UriPartial.Authority)} kafka {server.Kafka} engine {server.Engine}");
             await output.FlushAsync(CancellationToken.None);
             Systemd.NotifyReady();
             await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken);
@@ -64,6 +65,7 @@ public static class ServerRun
         StartException start => start.Code,
         JournalException journal => journal.Code,
         LocalSubstrateException local => local.Code,
+        RequestStoreException store => store.Code,
         _ => null,
     };
 }

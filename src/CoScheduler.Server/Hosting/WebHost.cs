@@ -1,3 +1,5 @@
+using System.Net.Sockets;
+using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using CoScheduler.Server.Api;
 using CoScheduler.Server.Options;
@@ -33,22 +35,21 @@ internal sealed class WebHost : IAsyncDisposable
         builder.Services.AddSingleton(logs);
         builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
         builder.Services.ConfigureHttpJsonOptions(o => ApiJson.Configure(o.SerializerOptions));
-        builder.Services.AddOpenApi();
+        builder.Services.AddOpenApi(ApiDocument.Configure);
+        var certificates = options.TlsCert is { } file ? Certificates(file, options.TlsKey) : null;
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = MaxBody;
-            if (options.TlsCert is { } certificate)
-            {
-                kestrel.ConfigureHttpsDefaults(https => https.ServerCertificate = Certificate(certificate, options.TlsKey));
-            }
+            kestrel.ConfigureHttpsDefaults(https => (https.ServerCertificate, https.ServerCertificateChain) = (certificates?[0], certificates));
         });
         builder.WebHost.UseUrls(options.Listen.GetLeftPart(UriPartial.Authority));
         var app = builder.Build();
         var logger = logs.CreateLogger<WebHost>();
-        app.Use(next => context => FailAsync(context, next, logger));
+        app.Use(next => context => FailAsync(context, next, app.Lifetime.ApplicationStopping, logger));
         app.UseRouting();
         app.Use(next => new Gatekeeper(tokens, next).InvokeAsync);
+        app.Use(next => context => RequestQuery.CheckAsync(context, next));
         ApiRoutes.Map(app, parts);
         return await StartAsync(new WebHost(app), options, cancellationToken);
     }
@@ -66,7 +67,7 @@ internal sealed class WebHost : IAsyncDisposable
         {
             await host._app.StartAsync(cancellationToken);
         }
-        catch (IOException e)
+        catch (Exception e) when (e is IOException or SocketException)
         {
             await host._app.DisposeAsync();
             throw new StartException("port_in_use", $"{options.Listen} can't be listened on ({e.Message}); choose another --listen, port 0 picks a free one.", e);
@@ -77,27 +78,39 @@ internal sealed class WebHost : IAsyncDisposable
         return host;
     }
 
-    private static X509Certificate2 Certificate(string certificate, string? key)
+    /// <summary>The certificate with its key, and the others of the file, which lead from it to an authority.</summary>
+    private static X509Certificate2Collection Certificates(string certificate, string? key)
     {
         try
         {
-            return X509Certificate2.CreateFromPemFile(certificate, key);
+            var chain = new X509Certificate2Collection();
+            chain.ImportFromPemFile(certificate);
+            chain[0] = X509Certificate2.CreateFromPemFile(certificate, key);
+            return chain;
         }
-        catch (System.Security.Cryptography.CryptographicException e)
+        catch (Exception e) when (e is CryptographicException or ArgumentException or IOException or UnauthorizedAccessException)
         {
-            throw new StartException("invalid_certificate", $"{certificate} with {key} is no certificate and key in PEM: {e.Message}", e);
+            throw new StartException("invalid_certificate", $"{certificate} and {key} must be a certificate and its private key in PEM: {e.Message}", e);
         }
     }
 
-    private static async Task FailAsync(HttpContext context, RequestDelegate next, ILogger logger)
+    private static async Task FailAsync(HttpContext context, RequestDelegate next, CancellationToken stopping, ILogger logger)
     {
+        var aborted = context.RequestAborted;
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(aborted, stopping);
+        context.RequestAborted = either.Token;
         try
         {
             await next(context);
         }
-        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        catch (OperationCanceledException) when (aborted.IsCancellationRequested)
         {
             // Who asked has gone.
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            context.RequestAborted = aborted;
+            await AnswerAsync(context, "stopping", "The server stops; ask again when it is back.");
         }
         catch (BadHttpRequestException e)
         {

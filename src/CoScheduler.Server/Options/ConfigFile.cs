@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using CoScheduler.Analyses;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 
@@ -48,7 +49,7 @@ public static class ConfigFile
         {
             faults.Add(new OptionFault($"{path}:{e.Start.Line}:{e.Start.Column}", e.Message));
         }
-        catch (IOException e)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             faults.Add(new OptionFault(path, e.Message));
         }
@@ -72,7 +73,7 @@ public static class ConfigFile
         }
         else if (OptionNames.All.All(o => o.Name != name))
         {
-            faults.Add(new OptionFault(origin, $"`{key}` is no option; the options are {string.Join(", ", OptionNames.All.Select(o => o.Name))}, topics."));
+            faults.Add(new OptionFault(origin, $"`{key}` is no option; {Suggestion.Sentence(name, [.. OptionNames.All.Select(o => o.Name), "topics"])}"));
         }
         else if (Scalars(value) is { } values)
         {
@@ -80,7 +81,7 @@ public static class ConfigFile
         }
         else
         {
-            faults.Add(new OptionFault(origin, $"`{key}` must be a text or a list of texts."));
+            faults.Add(new OptionFault(origin, $"`{key}` must be a text or a list of texts that are not empty."));
         }
     }
 
@@ -95,12 +96,17 @@ public static class ConfigFile
         foreach (var (name, node) in map.Children)
         {
             var lists = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal);
+            if (node is not (YamlMappingNode or YamlScalarNode { Value: "" }))
+            {
+                faults.Add(new OptionFault($"{path}:{node.Start.Line}:{node.Start.Column}", $"`{name}` must be a map: `{{roles: [...], replyTo: [globs]}}`."));
+            }
+
             foreach (var (key, list) in (node as YamlMappingNode)?.Children ?? Enumerable.Empty<KeyValuePair<YamlNode, YamlNode>>())
             {
                 var origin = $"{path}:{key.Start.Line}:{key.Start.Column}";
                 if (key.ToString() is not ("roles" or "replyTo"))
                 {
-                    faults.Add(new OptionFault(origin, $"`{key}` is no setting of a topic; they are roles, replyTo."));
+                    faults.Add(new OptionFault(origin, $"`{key}` is no setting of a topic; {Suggestion.Sentence(key.ToString(), ["roles", "replyTo"])}"));
                 }
                 else if (Scalars(list) is { } values)
                 {
@@ -121,8 +127,8 @@ public static class ConfigFile
 
     private static List<string>? Scalars(YamlNode node) => node switch
     {
-        YamlScalarNode scalar => [scalar.Value ?? ""],
-        YamlSequenceNode list when list.All(item => item is YamlScalarNode) => [.. list.Select(item => ((YamlScalarNode)item).Value ?? "")],
+        YamlScalarNode { Value: { Length: > 0 } text } and not { Style: ScalarStyle.Plain, Value: "~" or "null" } => [text],
+        YamlSequenceNode list when list.All(item => item is YamlScalarNode { Value.Length: > 0 }) => [.. list.Select(item => ((YamlScalarNode)item).Value ?? "")],
         _ => null,
     };
 

@@ -7,6 +7,10 @@ namespace CoScheduler.Server.Options;
 /// <summary>Makes checked options from what flags, environment and file say, the stronger first.</summary>
 public sealed class ServerOptionsReader
 {
+    private const int LongestAgentName = 64;
+    private const string DefaultConfig = "coscheduler.yaml";
+    private const string ConfigVariable = OptionNames.EnvironmentPrefix + "CONFIG";
+    private static readonly TimeSpan LongestRecoveryTimeout = TimeSpan.FromDays(1);
     private readonly Dictionary<string, Setting> _settings = new(StringComparer.Ordinal);
     private readonly List<OptionFault> _faults = [];
 
@@ -15,6 +19,10 @@ public sealed class ServerOptionsReader
         foreach (var setting in layers.SelectMany(layer => layer))
         {
             _settings.TryAdd(setting.Name, setting);
+            if (setting.Values.Count != 1 && OptionNames.All.First(o => o.Name == setting.Name) is { Repeatable: false })
+            {
+                _faults.Add(new OptionFault(setting.Origin, $"{setting.Name} takes one value, and has {setting.Values.Count}; give it once."));
+            }
         }
     }
 
@@ -33,10 +41,10 @@ public sealed class ServerOptionsReader
         var faults = new List<OptionFault>();
         var fromEnvironment = OptionNames.All
             .Select(o => (o, variable: OptionNames.EnvironmentVariable(o.Name)))
-            .Where(x => environment.ContainsKey(x.variable))
+            .Where(x => NonEmpty(environment, x.variable) is not null)
             .Select(x => new Setting(x.o.Name, Split(x.o, environment[x.variable]), x.variable))
             .ToList();
-        var path = configFile ?? (File.Exists("coscheduler.yaml") ? "coscheduler.yaml" : null);
+        var path = configFile ?? NonEmpty(environment, ConfigVariable) ?? (File.Exists(DefaultConfig) ? DefaultConfig : null);
         var file = path is null ? new ConfigFileContent([], []) : ConfigFile.Read(path, faults);
         var reader = new ServerOptionsReader([flags, fromEnvironment, file.Settings]);
         var options = reader.Build(environment, file.Topics, selfCommand);
@@ -66,7 +74,7 @@ public sealed class ServerOptionsReader
             Tokens = ExistingFile("tokens"),
             TlsCert = ExistingFile("tls-cert"),
             TlsKey = ExistingFile("tls-key"),
-            DetachTasks = Text("detach-tasks") is "true" or "",
+            DetachTasks = Flag("detach-tasks"),
             SelfCommand = self,
         };
         CheckTogether(options);
@@ -75,7 +83,7 @@ public sealed class ServerOptionsReader
 
     private void CheckTogether(ServerOptions options)
     {
-        var loopback = IPAddress.TryParse(options.Listen.Host.Trim('[', ']'), out var address) ? IPAddress.IsLoopback(address) : options.Listen.Host == "localhost";
+        var loopback = IPAddress.TryParse(options.Listen.Host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address);
         if (!loopback && options.Tokens is null)
         {
             Fault("listen", $"{options.Listen.Host} is not loopback, so --tokens FILE must say who may do what.");
@@ -85,6 +93,10 @@ public sealed class ServerOptionsReader
         {
             Fault("listen", "https needs --tls-cert FILE and --tls-key FILE.");
         }
+        else if (options.Listen.Scheme == Uri.UriSchemeHttp && (options.TlsCert ?? options.TlsKey) is not null)
+        {
+            Fault(options.TlsCert is null ? "tls-key" : "tls-cert", "a certificate is for https; write --listen https://….");
+        }
 
         foreach (var twice in options.Agents.GroupBy(a => a.Name, StringComparer.Ordinal).Where(g => g.Count() > 1))
         {
@@ -92,21 +104,32 @@ public sealed class ServerOptionsReader
         }
     }
 
+    /// <summary>An address by number: what a name stands for is not known before it is listened on.</summary>
     private Uri Listen()
     {
-        var text = Text("listen");
-        if (text is null)
+        var fallback = new Uri("http://127.0.0.1:7070");
+        if (Text("listen") is not { } text)
         {
-            return new Uri("http://127.0.0.1:7070");
+            return fallback;
         }
 
-        if (Uri.TryCreate(text, UriKind.Absolute, out var uri) && (uri.Scheme == Uri.UriSchemeHttp || uri.Scheme == Uri.UriSchemeHttps))
+        if (!Uri.TryCreate(text, UriKind.Absolute, out var uri) || (uri.Scheme != Uri.UriSchemeHttp && uri.Scheme != Uri.UriSchemeHttps) || uri.PathAndQuery != "/")
         {
-            return uri;
+            Fault("listen", $"`{text}` is no address to listen on; write for example {fallback.GetLeftPart(UriPartial.Authority)}.");
+            return fallback;
         }
 
-        Fault("listen", $"`{text}` is no address; write for example http://127.0.0.1:7070.");
-        return new Uri("http://127.0.0.1:7070");
+        if (uri.Host == "localhost")
+        {
+            return new UriBuilder(uri) { Host = "127.0.0.1" }.Uri;
+        }
+
+        if (uri.HostNameType is not (UriHostNameType.IPv4 or UriHostNameType.IPv6))
+        {
+            Fault("listen", $"`{uri.Host}` is no address of this machine by number; write for example 127.0.0.1, or 0.0.0.0 for all.");
+        }
+
+        return uri;
     }
 
     private ImmutableArray<AgentOption> Agents()
@@ -123,6 +146,10 @@ public sealed class ServerOptionsReader
             if (split <= 0)
             {
                 Fault("agent", $"`{text}` must be NAME=RESOURCES, for example a=cpus:2,mem:4Gi.");
+            }
+            else if (text[..split].Length > LongestAgentName || !text[..split].All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.') || text[0] == '.')
+            {
+                Fault("agent", $"`{text[..split]}` can't be an agent's name; use 1 to {LongestAgentName} letters, digits, `-`, `_` and `.`.");
             }
             else if (!ResourceVector.TryParse(text[(split + 1)..], out var resources, out var error))
             {
@@ -182,13 +209,27 @@ public sealed class ServerOptionsReader
             return TimeSpan.FromSeconds(60);
         }
 
-        if (Duration.TryParse(text, out var milliseconds, out var error))
+        if (!Duration.TryParse(text, out var milliseconds, out var error))
         {
-            return TimeSpan.FromMilliseconds(milliseconds);
+            Fault("recovery-timeout", error ?? $"`{text}` is no duration.");
+        }
+        else if (milliseconds > LongestRecoveryTimeout.TotalMilliseconds)
+        {
+            Fault("recovery-timeout", $"`{text}` is too long; give at most 1d.");
         }
 
-        Fault("recovery-timeout", error ?? $"`{text}` is no duration.");
-        return TimeSpan.Zero;
+        return TimeSpan.FromMilliseconds(Math.Min(milliseconds, LongestRecoveryTimeout.TotalMilliseconds));
+    }
+
+    private bool Flag(string name)
+    {
+        var text = Text(name);
+        if (text is not (null or "true" or "false"))
+        {
+            Fault(name, $"`{text}` must be true or false.");
+        }
+
+        return text == "true";
     }
 
     private string? ExistingFile(string name)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using CoScheduler.Server.Api;
 
 namespace CoScheduler.Server.Security;
 
@@ -10,4 +11,7 @@ internal sealed record Principal(string Name, ImmutableArray<string> Roles, Immu
 {
     /// <summary>Whoever reaches a loopback address of a server without tokens.</summary>
     public static readonly Principal Local = new("local", [], [.. Enum.GetValues<Verb>()]);
+
+    /// <summary>Whether a role is one of its roles, or below one.</summary>
+    public bool IsIn(string role) => Roles.IsEmpty || Roles.Any(own => RolePath.IsWithin(role, own));
 }

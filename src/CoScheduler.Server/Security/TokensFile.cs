@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
+using CoScheduler.Analyses;
 using CoScheduler.Server.Options;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
@@ -13,6 +14,10 @@ namespace CoScheduler.Server.Security;
 /// </summary>
 internal sealed class TokensFile
 {
+    private static readonly string[] Fields = ["name", "sha256", "roles", "verbs"];
+    private static readonly ImmutableSortedDictionary<string, Verb> Known =
+        Enum.GetValues<Verb>().ToImmutableSortedDictionary(v => v.ToString().ToLowerInvariant(), v => v, StringComparer.Ordinal);
+
     private readonly ImmutableArray<(byte[] Digest, Principal Principal)> _tokens;
 
     private TokensFile(ImmutableArray<(byte[] Digest, Principal Principal)> tokens) => _tokens = tokens;
@@ -42,7 +47,18 @@ internal sealed class TokensFile
         {
             faults.Add(new OptionFault($"{path}:{e.Start.Line}:{e.Start.Column}", e.Message));
         }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            faults.Add(new OptionFault(path, $"can't be read: {e.Message}"));
+        }
 
+        if (tokens.Count == 0 && faults.Count == 0)
+        {
+            faults.Add(new OptionFault(path, "names no token, so nobody could ask for anything; add one."));
+        }
+
+        faults.AddRange(tokens.GroupBy(t => Convert.ToHexString(t.Digest)).Where(g => g.Key.Length > 0 && g.Count() > 1)
+            .Select(g => new OptionFault(path, $"{string.Join(" and ", g.Select(t => t.Principal.Name))} have the same token; give each its own.")));
         return faults.Count == 0 ? (new TokensFile(tokens.ToImmutable()), []) : (null, faults);
     }
 
@@ -72,9 +88,9 @@ internal sealed class TokensFile
         }
 
         var fields = map.Children.ToDictionary(c => c.Key.ToString(), c => c.Value, StringComparer.Ordinal);
-        foreach (var unknown in fields.Keys.Except(["name", "sha256", "roles", "verbs"], StringComparer.Ordinal))
+        foreach (var unknown in fields.Keys.Except(Fields, StringComparer.Ordinal))
         {
-            faults.Add(new OptionFault(origin, $"`{unknown}` is not known; a token has name, sha256, roles, verbs."));
+            faults.Add(new OptionFault(origin, $"`{unknown}` is not known; {Suggestion.Sentence(unknown, Fields)}"));
         }
 
         var digest = Digest(fields.GetValueOrDefault("sha256")?.ToString());
@@ -83,25 +99,54 @@ internal sealed class TokensFile
             faults.Add(new OptionFault(origin, "sha256 must be the 64 hex digits that `printf %s TOKEN | sha256sum` prints."));
         }
 
-        var verbs = ImmutableHashSet.CreateBuilder<Verb>();
-        foreach (var verb in (fields.GetValueOrDefault("verbs") as YamlSequenceNode)?.Select(v => v.ToString()) ?? [])
-        {
-            if (Enum.TryParse<Verb>(verb, ignoreCase: true, out var known) && !char.IsAsciiDigit(verb[0]))
-            {
-                verbs.Add(known);
-            }
-            else
-            {
-                faults.Add(new OptionFault(origin, $"`{verb}` is no verb; they are read, request, submit, operate."));
-            }
-        }
-
-        var roles = (fields.GetValueOrDefault("roles") as YamlSequenceNode)?.Select(r => r.ToString()).ToImmutableArray() ?? [];
-        tokens.Add((digest ?? [], new Principal(fields.GetValueOrDefault("name")?.ToString() ?? "", roles, verbs.ToImmutable())));
-        if (tokens[^1].Principal.Name.Length == 0)
+        var name = fields.GetValueOrDefault("name")?.ToString() ?? "";
+        if (name.Length == 0)
         {
             faults.Add(new OptionFault(origin, "name is missing; it is the source of what the token asks for."));
         }
+
+        tokens.Add((digest ?? [], new Principal(name, [.. Texts(fields, "roles", origin, faults)], Verbs(fields, origin, faults))));
+    }
+
+    private static ImmutableHashSet<Verb> Verbs(Dictionary<string, YamlNode> fields, string origin, List<OptionFault> faults)
+    {
+        var verbs = ImmutableHashSet.CreateBuilder<Verb>();
+        var texts = Texts(fields, "verbs", origin, faults);
+        foreach (var text in texts)
+        {
+            if (Known.TryGetValue(text, out var verb))
+            {
+                verbs.Add(verb);
+            }
+            else
+            {
+                faults.Add(new OptionFault(origin, $"`{text}` is no verb; {Suggestion.Sentence(text, [.. Known.Keys])}"));
+            }
+        }
+
+        if (texts.Count == 0)
+        {
+            faults.Add(new OptionFault(origin, $"verbs is missing; say what the token may do: some of {string.Join(", ", Known.Keys)}."));
+        }
+
+        return verbs.ToImmutable();
+    }
+
+    private static List<string> Texts(Dictionary<string, YamlNode> fields, string name, string origin, List<OptionFault> faults)
+    {
+        if (!fields.TryGetValue(name, out var node) || node is YamlScalarNode { Value: "" })
+        {
+            return [];
+        }
+
+        if (node is YamlSequenceNode list && list.All(item => item is YamlScalarNode { Value.Length: > 0 }))
+        {
+            return [.. list.Select(item => item.ToString())];
+        }
+
+        // A role that is not read as one must not become "all roles".
+        faults.Add(new OptionFault(origin, $"{name} must be a list, for example `{name}: [{(name == "roles" ? "analytics" : "read")}]`."));
+        return [];
     }
 
     private static byte[]? Digest(string? text)

@@ -1,5 +1,3 @@
-using Microsoft.AspNetCore.Builder;
-
 namespace CoScheduler.Server.Security;
 
 /// <summary>What a token may allow.</summary>
@@ -19,13 +17,5 @@ internal enum Verb
 }
 
 /// <summary>Says on a route which verb it needs.</summary>
-/// <param name="Verb">The verb.</param>
-internal sealed record NeededVerb(Verb Verb);
-
-/// <summary>Marks routes.</summary>
-internal static class VerbExtensions
-{
-    /// <summary>The route needs a token with this verb.</summary>
-    public static TBuilder Needs<TBuilder>(this TBuilder builder, Verb verb)
-        where TBuilder : IEndpointConventionBuilder => builder.WithMetadata(new NeededVerb(verb));
-}
+/// <param name="Verb">The verb; null means any token.</param>
+internal sealed record NeededVerb(Verb? Verb);
