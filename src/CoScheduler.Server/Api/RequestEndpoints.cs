@@ -41,9 +41,9 @@ internal static class RequestEndpoints
             var found = await parts.Requests.ListAsync(filter, request.HttpContext.RequestAborted);
             return Results.Ok(new Listing<RequestItem>([.. found.Items.Where(r => principal.IsIn(r.Role)).Select(RequestItem.Of)], found.Next));
         }
-        catch (ArgumentException e)
+        catch (ArgumentException) when (page.After is not null)
         {
-            return Problems.Of("out_of_range", e.Message);
+            return Problems.Of("out_of_range", $"'{page.After}' continues no list; give what a page's `next` had.");
         }
     }
 

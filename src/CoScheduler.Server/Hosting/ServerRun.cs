@@ -48,6 +48,7 @@ public static class ServerRun
     public static ILoggerFactory Logs(LogLevel least) => LoggerFactory.Create(logging => logging
         .SetMinimumLevel(least)
         .AddFilter("Microsoft", LogLevel.Warning)
+        .AddFilter("Microsoft.Extensions.Hosting", LogLevel.None) // What it says of a failed start is said by StartException, in one sentence.
         .AddSimpleConsole(console =>
         {
             console.SingleLine = true;

@@ -37,6 +37,11 @@ internal sealed class WebHost : IAsyncDisposable
         builder.Services.ConfigureHttpJsonOptions(o => ApiJson.Configure(o.SerializerOptions));
         builder.Services.AddOpenApi(ApiDocument.Configure);
         var certificates = options.TlsCert is { } file ? Certificates(file, options.TlsKey) : null;
+        if (certificates is not null)
+        {
+            builder.WebHost.UseKestrelHttpsConfiguration();
+        }
+
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
