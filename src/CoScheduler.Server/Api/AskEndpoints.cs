@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using CoScheduler.Analyses;
 using CoScheduler.Server.Security;
 using CoScheduler.Triggers.Http;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 
@@ -17,10 +18,12 @@ internal static class AskEndpoints
     public static void Map(IEndpointRouteBuilder api, ServerParts parts)
     {
         api.Writes<AcceptedItem>(HttpMethods.Post, "/analyses/{name}/requests", Verb.Request, "Asks for an analysis: the body holds its parameters.", (string name, HttpContext context) => AskAsync(parts, name, context))
+            .Produces<AcceptedItem>(StatusCodes.Status202Accepted)
             .Takes(
                 QueryParameter.Text("timeout", "How long it may take from acceptance, for example 10s."),
                 QueryParameter.Text("deadline", "Until when it may take (RFC 3339)."));
-        api.Writes<AcceptedItem>(HttpMethods.Post, "/requests", Verb.Request, "Asks by a CloudEvent, structured or binary.", (HttpContext context) => AskByEventAsync(parts, context));
+        api.Writes<AcceptedItem>(HttpMethods.Post, "/requests", Verb.Request, "Asks by a CloudEvent, structured or binary.", (HttpContext context) => AskByEventAsync(parts, context))
+            .Produces<AcceptedItem>(StatusCodes.Status202Accepted);
     }
 
     /// <summary>Where a message of this principal comes from.</summary>

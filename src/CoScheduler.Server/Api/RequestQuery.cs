@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using CoScheduler.Analyses;
 using CoScheduler.Pool;
+using CoScheduler.Server.Security;
 using Microsoft.AspNetCore.Http;
 
 namespace CoScheduler.Server.Api;
@@ -14,7 +15,8 @@ internal static class RequestQuery
     /// </summary>
     public static async Task CheckAsync(HttpContext context, RequestDelegate next)
     {
-        var known = context.GetEndpoint()?.Metadata.GetOrderedMetadata<QueryParameter>();
+        var metadata = context.GetEndpoint()?.Metadata;
+        var known = metadata?.GetMetadata<NeededVerb>()?.Verb is null ? null : metadata.GetOrderedMetadata<QueryParameter>();
         if (known is null || context.Request.Query.Count == 0 || Faults(context.Request.Query, known) is not { Count: > 0 } faults)
         {
             await next(context);

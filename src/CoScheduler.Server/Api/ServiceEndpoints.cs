@@ -42,15 +42,17 @@ internal static class ServiceEndpoints
         {
             return Problems.Of(new RequestError("invalid_manifest", $"The manifest has {result.Errors.Length} {(result.Errors.Length == 1 ? "fault" : "faults")}; nothing was changed.")
             {
-                Errors = [.. result.Errors.Select(e => new ErrorItem(e.Path, e.Code, e.ToString()))],
+                Errors = [.. result.Errors.Select(e => new ErrorItem(e.Path, e.Code, Sentence(e)))],
             });
         }
 
         return Results.Ok(new AppliedItem(
             dryRun,
             [.. result.Services.Select(s => new AppliedServiceItem(s.Name, s.Outcome, s.Revision))],
-            [.. result.Warnings.Select(w => w.ToString())]));
+            [.. result.Warnings.Select(Sentence)]));
     }
+
+    private static string Sentence(ManifestFault fault) => $"line {fault.Line}, column {fault.Column}: {fault.Message}";
 
     private static async Task<IResult> ScaleAsync(ServicesFramework services, string name, HttpContext context)
     {
