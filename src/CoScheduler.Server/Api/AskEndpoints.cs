@@ -3,7 +3,6 @@ using System.Text.Json.Nodes;
 using CoScheduler.Analyses;
 using CoScheduler.Server.Security;
 using CoScheduler.Triggers.Http;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 
