@@ -27,7 +27,7 @@ public sealed record SparkFrameworkOptions
     public int StartFailures { get; init; } = 4;
 
     /// <summary>How long work must have lacked executors before more are asked for.</summary>
-    public TimeSpan GrowAfter { get; init; } = TimeSpan.FromMilliseconds(300);
+    public TimeSpan GrowAfter { get; init; } = TimeSpan.FromSeconds(1);
 
     /// <summary>How often a driver that has work is looked at.</summary>
     public TimeSpan BusyPoll { get; init; } = TimeSpan.FromMilliseconds(500);

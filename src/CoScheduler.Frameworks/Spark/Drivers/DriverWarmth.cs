@@ -12,19 +12,24 @@ internal static class DriverWarmth
 {
     private const int RowsPerSlot = 2000;
 
-    public static async Task RunAsync(SparkConnectOptions connect, int slots, TaskId driver, ILogger logger, CancellationToken cancellationToken)
+    /// <summary>Requests wait for the first warming of a driver; longer than this it is not worth waiting for.</summary>
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
+
+    public static async Task RunAsync(SparkConnectOptions connect, int slots, TaskId driver, TimeProvider time, ILogger logger, CancellationToken cancellationToken)
     {
+        using var limit = new CancellationTokenSource(Limit, time);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
         try
         {
             var session = new SparkSession(connect);
             await using (session.ConfigureAwait(false))
             {
-                await session.Sql(Query(slots)).CollectAsync(cancellationToken).ConfigureAwait(false);
+                await session.Sql(Query(slots)).CollectAsync(both.Token).ConfigureAwait(false);
             }
         }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException) when (both.IsCancellationRequested)
         {
-            // The driver has ended: there is nothing left to warm.
+            // The driver has ended, or is so slow that waiting longer would cost more than it saves.
         }
         catch (SparkException error)
         {
@@ -35,8 +40,16 @@ internal static class DriverWarmth
     private static string Query(int slots) => string.Create(
         CultureInfo.InvariantCulture,
         $"""
-        SELECT /*+ BROADCAST(b) */ a.id % 7 AS k, count(*) AS n, sum(cast(a.id AS DOUBLE) * b.id) AS s, max(concat('x', a.id)) AS m
-        FROM range(0, {slots * RowsPerSlot}, 1, {slots}) a JOIN range(0, 100) b ON a.id % 100 = b.id
-        WHERE a.id >= 0 GROUP BY a.id % 7 ORDER BY s DESC LIMIT 5
+        WITH many AS (
+          SELECT id, id % 7 AS k, CAST(id AS DOUBLE) AS d, concat('x', CAST(id AS STRING)) AS t, timestamp_seconds(id) AS at
+          FROM range(0, {slots * RowsPerSlot}, 1, {slots}) WHERE id >= 0
+        ),
+        few AS (SELECT * FROM VALUES (0, 'a', 1.5), (1, 'b', 2.5), (2, 'c', 3.5) AS few(k, name, weight)),
+        summed AS (SELECT k, count(*) AS n, sum(d) AS s, max(t) AS m, max(at) AS at FROM many GROUP BY k)
+        SELECT s.k, f.name, s.n, s.m, s.at, coalesce(f.weight, 0) AS weight,
+               CAST(floor(s.s / 10) AS BIGINT) AS score, row_number() OVER (PARTITION BY f.name ORDER BY s.s DESC) AS place
+        FROM summed s LEFT JOIN few f ON f.k = s.k JOIN (SELECT k, avg(d) AS mean FROM many GROUP BY k) a ON a.k = s.k
+        WHERE s.n > 0 AND a.mean >= 0
+        ORDER BY score DESC, s.k LIMIT 5
         """);
 }

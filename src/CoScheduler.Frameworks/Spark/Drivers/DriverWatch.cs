@@ -59,9 +59,15 @@ internal sealed class DriverWatch : IDriverWatch
         }
     }
 
-    public void Warm(int slots) => _ = DriverWarmth.RunAsync(_connect, slots, _labels.Driver, _logger, _stop.Token);
+    public void Warm(int slots) => _ = WarmAsync(slots);
 
     public void Dispose() => _stop.Cancel();
+
+    private async Task WarmAsync(int slots)
+    {
+        await DriverWarmth.RunAsync(_connect, slots, _labels.Driver, _time, _logger, _stop.Token).ConfigureAwait(false);
+        _news(new DriverWarmed(_labels.Driver));
+    }
 
     private async Task RunAsync()
     {

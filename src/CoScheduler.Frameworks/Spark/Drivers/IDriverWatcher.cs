@@ -18,7 +18,7 @@ internal interface IDriverWatch : IDisposable
     /// <summary>Whether the driver has work: then it is looked at often.</summary>
     bool Busy { get; set; }
 
-    /// <summary>Has a small query run, so that executors which have just come load their classes before a request needs them.</summary>
+    /// <summary>Has a small query run, so that JVMs which have just come load their classes before a request needs them; <see cref="DriverWarmed"/> tells its end.</summary>
     void Warm(int slots);
 }
 
@@ -30,6 +30,9 @@ internal sealed record DriverRegisters(TaskId Driver) : DriverNews(Driver);
 
 /// <summary>It takes queries.</summary>
 internal sealed record DriverServes(ServingDriver Serving) : DriverNews(Serving.Task);
+
+/// <summary>It has run its warming query, or tried to for as long as is worth it.</summary>
+internal sealed record DriverWarmed(TaskId Driver) : DriverNews(Driver);
 
 /// <summary>It was looked at.</summary>
 internal sealed record DriverSampled(TaskId Driver, DriverSample Sample) : DriverNews(Driver);

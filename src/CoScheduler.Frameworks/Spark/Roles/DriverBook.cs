@@ -25,6 +25,9 @@ internal static class DriverBook
                 state.LastRequest = now;
                 Log.Serving(logger, driver.Task, state.Role, serving.Connect.Endpoint.ToString(), now - driver.Since);
                 break;
+            case DriverWarmed:
+                driver.IsWarm = true;
+                break;
             case DriverSampled(_, var sample):
                 Observe(state, driver, sample, now);
                 break;

@@ -28,6 +28,9 @@ internal sealed class DriverState(TaskLabels labels, AllocationId allocation, lo
 
     public LossCost? Reported { get; set; }
 
+    /// <summary>Whether it has run its first warming query: requests wait for that.</summary>
+    public bool IsWarm { get; set; }
+
     /// <summary>How many executors had registered when it was warmed last.</summary>
     public int Warmed { get; set; }
 }

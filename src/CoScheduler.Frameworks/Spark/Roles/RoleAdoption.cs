@@ -49,6 +49,9 @@ internal sealed class RoleAdoption(FrameworkId framework, Func<RoleName, RoleSta
         state.Driver = new DriverState(labels, allocation.Id, now, watcher.Watch(labels, said => news(said, state)))
         {
             Phase = IsLeaving(allocation) ? DriverPhase.Leaving : DriverPhase.Starting,
+
+            // What it runs from before must not wait.
+            IsWarm = true,
         };
         state.LastRequest = now;
         return true;

@@ -165,7 +165,7 @@ internal sealed class RoleConductor(SparkFrameworkOptions options, SparkSettings
         }
     }
 
-    private static void Serve(RoleState state, RoleFacts facts, PlanRules rules, long now)
+    private void Serve(RoleState state, RoleFacts facts, PlanRules rules, long now)
     {
         var registered = state.LiveExecutors.Count(executor => executor.Registered);
         var serving = state.Driver is { Phase: DriverPhase.Serving, Serving: { } driver } ? driver : null;
@@ -174,13 +174,14 @@ internal sealed class RoleConductor(SparkFrameworkOptions options, SparkSettings
             any.Watch.Busy = facts.Waiting + facts.Running > 0 || registered < state.LiveExecutors.Count();
         }
 
-        if (serving is not null && registered > state.Driver!.Warmed && facts.Waiting + facts.Running == 0)
+        if (serving is not null && registered > state.Driver!.Warmed && (!state.Driver.IsWarm || facts.Waiting + facts.Running == 0))
         {
             state.Driver.Warmed = registered;
-            state.Driver.Watch.Warm(registered * rules.SlotsPerExecutor);
+            state.Driver.Watch.Warm(registered * settings.ExecutorCores);
         }
 
-        state.Queue.Serve(serving, state.Driver?.Task, registered * rules.SlotsPerExecutor, WaitReasons.Of(state, now));
+        var open = state.Driver is { IsWarm: true } ? serving : null;
+        state.Queue.Serve(open, state.Driver?.Task, registered * rules.SlotsPerExecutor, WaitReasons.Of(state, now));
     }
 
     private ValueTask<Refusal?> StopAsync(TaskId task, CancellationToken cancellationToken) =>

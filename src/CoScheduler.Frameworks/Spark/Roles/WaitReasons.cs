@@ -14,6 +14,11 @@ internal static class WaitReasons
             return Backoff(state, now) ?? FromPool(state) ?? Starting("Spark's driver is asked for.");
         }
 
+        if (state.Driver is { Phase: DriverPhase.Serving, Warmed: > 0, IsWarm: false })
+        {
+            return Starting($"Driver {state.Driver.Task} warms up.");
+        }
+
         if (state.Driver.Phase is DriverPhase.Serving)
         {
             return FromPool(state) ?? Starting($"Driver {state.Driver.Task} waits for its first executor to register.");

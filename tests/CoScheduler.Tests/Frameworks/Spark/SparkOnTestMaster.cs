@@ -126,9 +126,7 @@ internal sealed class FakeWatch(TaskLabels labels, Action<DriverNews> news) : ID
 
     public bool Disposed { get; private set; }
 
-    public void Warm(int slots)
-    {
-    }
+    public void Warm(int slots) => news(new DriverWarmed(labels.Driver));
 
     public void Register() => news(new DriverRegisters(labels.Driver));
 
