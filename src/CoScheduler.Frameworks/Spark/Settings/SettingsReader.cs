@@ -35,6 +35,7 @@ public static class SettingsReader
             DriverIdle = fields.Time(SparkSettings.OwnPrefix + "driver.idle", TimeSpan.FromMinutes(10)),
             SlotsPerCpu = fields.Count(SparkSettings.OwnPrefix + "slotsPerCpu", 4, 1, MostCores),
             CacheBelowBytes = fields.OptionalSize(SparkSettings.OwnPrefix + "cacheBelow") ?? 64L << 20,
+            LocalBelowBytes = fields.OptionalSize(SparkSettings.OwnPrefix + "localBelow") ?? 256L << 10,
             Properties = Passed(defaults.Values),
         };
         fields.RefuseUnknown(SparkSettings.OwnPrefix);

@@ -42,7 +42,13 @@ public sealed record SparkSettings
     /// <summary>How many requests run at once on a cpu of the executors, where the role's quota says nothing: <c>spark.coscheduler.slotsPerCpu</c>.</summary>
     public int SlotsPerCpu { get; init; } = 4;
 
-    /// <summary>Files up to this size are kept in the executors' memory, in bytes: <c>spark.coscheduler.cacheBelow</c>.</summary>
+    /// <summary>
+    /// Files up to this size are handed to Spark as local rows, in bytes: <c>spark.coscheduler.localBelow</c>. A join with those
+    /// takes no job of its own.
+    /// </summary>
+    public long LocalBelowBytes { get; init; } = 256L << 10;
+
+    /// <summary>Larger files up to this size are kept in the executors' memory, in bytes: <c>spark.coscheduler.cacheBelow</c>.</summary>
     public long CacheBelowBytes { get; init; } = 64L << 20;
 
     /// <summary>Flags for a driver's JVM: <c>spark.driver.extraJavaOptions</c>.</summary>

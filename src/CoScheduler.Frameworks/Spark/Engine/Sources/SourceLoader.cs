@@ -1,4 +1,5 @@
 using System.Globalization;
+using Apache.Arrow;
 using CoScheduler.Analyses;
 using CoScheduler.Spark;
 using CoScheduler.Spark.Sql;
@@ -45,11 +46,38 @@ internal sealed class SourceLoader(SparkSettings settings, TopicMirrors topics, 
         }
 
         await session.RunSqlAsync($"UNCACHE TABLE IF EXISTS {Quote(name)}", cancellationToken).ConfigureAwait(false);
-        await reader.Load(new Uri(file.Path).AbsoluteUri).CreateOrReplaceTempViewAsync(name, cancellationToken).ConfigureAwait(false);
-        if (SizeOf(file.Path) is > 0 and var size && size <= settings.CacheBelowBytes)
+        var rows = reader.Load(new Uri(file.Path).AbsoluteUri);
+        var size = SizeOf(file.Path);
+        if (size > 0 && size <= settings.LocalBelowBytes)
+        {
+            await LoadLocallyAsync(session, name, rows, cancellationToken).ConfigureAwait(false);
+            return;
+        }
+
+        await rows.CreateOrReplaceTempViewAsync(name, cancellationToken).ConfigureAwait(false);
+        if (size > 0 && size <= settings.CacheBelowBytes)
         {
             await KeepAsync(session, analysis, name, cancellationToken).ConfigureAwait(false);
         }
+    }
+
+    /// <summary>Reads the rows once and gives them back as a part of the plan: the optimizer computes with them by itself.</summary>
+    private static async Task LoadLocallyAsync(SparkSession session, string name, DataFrame rows, CancellationToken cancellationToken)
+    {
+        var batches = new List<RecordBatch>();
+        await foreach (var batch in rows.ToArrowBatchesAsync(cancellationToken).ConfigureAwait(false))
+        {
+            batches.Add(batch);
+        }
+
+        if (batches.Count == 0)
+        {
+            await rows.CreateOrReplaceTempViewAsync(name, cancellationToken).ConfigureAwait(false);
+            return;
+        }
+
+        await session.CreateDataFrame(batches[0].Schema, batches).CreateOrReplaceTempViewAsync(name, cancellationToken).ConfigureAwait(false);
+        batches.ForEach(batch => batch.Dispose());
     }
 
     /// <summary>Has the executors keep the rows when they first read them. Only speed depends on it.</summary>
