@@ -1,7 +1,7 @@
 using System.Text;
+using Confluent.Kafka;
 using CoScheduler.Analyses;
 using CoScheduler.Triggers.Kafka;
-using Confluent.Kafka;
 
 namespace CoScheduler.Triggers.Http;
 

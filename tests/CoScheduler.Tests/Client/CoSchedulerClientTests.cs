@@ -1,7 +1,7 @@
 using System.Text.Json;
+using Confluent.Kafka;
 using CoScheduler.Client;
 using CoScheduler.Embedded;
-using Confluent.Kafka;
 using Xunit;
 
 namespace CoScheduler.Tests.Client;

@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json;
-using CoScheduler.Client;
 using Confluent.Kafka;
+using CoScheduler.Client;
 using Xunit;
 
 namespace CoScheduler.Tests.Client;

@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using CoScheduler.Client;
 using Confluent.Kafka;
+using CoScheduler.Client;
 
 namespace CoScheduler.Tests.Client;
 

@@ -3,8 +3,8 @@ using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using CoScheduler.Analyses;
 using Confluent.Kafka;
+using CoScheduler.Analyses;
 
 namespace CoScheduler.Triggers.Kafka;
 

@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using System.Net.Mime;
 using CloudNative.CloudEvents;
-using CoScheduler.Analyses;
 using Confluent.Kafka;
+using CoScheduler.Analyses;
 
 namespace CoScheduler.Triggers.Kafka;
 

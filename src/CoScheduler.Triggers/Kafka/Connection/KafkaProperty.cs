@@ -1,5 +1,5 @@
-using CoScheduler.Analyses;
 using Confluent.Kafka;
+using CoScheduler.Analyses;
 
 namespace CoScheduler.Triggers.Kafka;
 

@@ -1,5 +1,5 @@
-using CoScheduler.Analyses;
 using Confluent.Kafka;
+using CoScheduler.Analyses;
 using Microsoft.Extensions.Logging;
 
 namespace CoScheduler.Triggers.Kafka;
