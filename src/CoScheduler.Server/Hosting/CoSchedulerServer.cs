@@ -110,7 +110,8 @@ public sealed class CoSchedulerServer : IAsyncDisposable
 
         // From here on a stop ends the tasks first, before it lets go of what they are run by.
         _ends.Push(stopMaster);
-        var catalogue = Own(new CatalogueWatcher(_options.Analyses, _time, _logs.CreateLogger<CatalogueWatcher>()));
+        var files = Own(new CatalogueWatcher(_options.Analyses, _time, _logs.CreateLogger<CatalogueWatcher>()));
+        var catalogue = new CatalogueInForce(files, master);
         var publisher = Own(new KafkaReplyPublisher(kafka.Options, watch, _time, _logs.CreateLogger<KafkaReplyPublisher>()));
         var store = Own(new SqliteRequestStore(_options.State));
         var requests = Own(RequestSetup.Create(_options, kafka.Options, store, catalogue, engines, publisher, master, _time, _logs));
