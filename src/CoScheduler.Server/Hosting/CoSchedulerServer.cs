@@ -125,7 +125,7 @@ public sealed class CoSchedulerServer : IAsyncDisposable
             Logs = master,
             Requests = requests,
             Catalogue = catalogue,
-            CatalogueFaults = () => catalogue.Errors,
+            CatalogueFaults = () => files.Errors,
             QuotaChanged = requests.LimitsChanged,
             DefaultEngine = Engine,
             Kafka = kafka.Options,
