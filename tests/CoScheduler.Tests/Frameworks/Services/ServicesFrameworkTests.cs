@@ -21,7 +21,7 @@ public sealed class ServicesFrameworkTests
 
         var result = test.Services.Apply(Manifest(replicas: 3));
 
-        Assert.Equal(new AppliedService("site", ApplyOutcome.Created, 1), Assert.Single(result.Services));
+        Assert.Equal(new AppliedService("site", ApplyOutcome.Created, 1) { Role = new RoleName("default") }, Assert.Single(result.Services));
         var view = await test.UntilAsync(view => view.Running == 3);
         Assert.Equal(3, view.Members.Select(member => member.Ports.Single()).Distinct().Count());
         Assert.Equal(3, test.Services.Statistics().Started);
