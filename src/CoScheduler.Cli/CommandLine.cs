@@ -36,18 +36,20 @@ internal static class CommandLine
 
     /// <summary>Runs the program.</summary>
     /// <param name="args">The command line.</param>
+    /// <param name="output">Gets results.</param>
+    /// <param name="error">Gets everything else.</param>
     /// <returns>The exit code.</returns>
-    public static async Task<int> RunAsync(string[] args)
+    public static async Task<int> RunAsync(string[] args, TextWriter output, TextWriter error)
     {
         var parse = Create().Parse(args);
         if (parse.Errors.Count > 0)
         {
-            foreach (var error in parse.Errors)
+            foreach (var fault in parse.Errors)
             {
-                await Console.Error.WriteLineAsync($"coscheduler: {error.Message}");
+                await error.WriteLineAsync($"coscheduler: {fault.Message}");
             }
 
-            await Console.Error.WriteLineAsync($"coscheduler: see `{string.Join(' ', Path(parse.CommandResult).Prepend("coscheduler"))} --help`.");
+            await error.WriteLineAsync($"coscheduler: see `{string.Join(' ', Path(parse.CommandResult).Prepend("coscheduler"))} --help`.");
             return ExitCode.BadCommandLine;
         }
 
@@ -55,7 +57,13 @@ internal static class CommandLine
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, _ => interrupted = true);
         try
         {
-            var exit = await parse.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeSpan.FromMinutes(2) });
+            var exit = await parse.InvokeAsync(new InvocationConfiguration
+            {
+                EnableDefaultExceptionHandler = false,
+                ProcessTerminationTimeout = TimeSpan.FromMinutes(2),
+                Output = output,
+                Error = error,
+            });
             return exit == ExitCode.Ok && interrupted ? ExitCode.Interrupted : exit;
         }
         catch (OperationCanceledException)
@@ -64,7 +72,7 @@ internal static class CommandLine
         }
         catch (Exception e)
         {
-            await Console.Error.WriteLineAsync($"coscheduler: internal: {e.Message} This is a fault of the program:\n{e}");
+            await error.WriteLineAsync($"coscheduler: internal: {e.Message} This is a fault of the program:\n{e}");
             return ExitCode.Failed;
         }
     }

@@ -6,5 +6,5 @@ return args switch
     ["supervisor", .. var rest] => await CoScheduler.Local.SupervisorProgram.RunAsync(rest, CancellationToken.None),
     ["duckdb-worker", .. var rest] => await CoScheduler.Embedded.DuckDb.WorkerProgram.RunAsync(rest, CancellationToken.None),
     ["site"] => await CoScheduler.Examples.Coupons.Site.RunAsync(),
-    _ => await CommandLine.RunAsync(args),
+    _ => await CommandLine.RunAsync(args, Console.Out, Console.Error),
 };

@@ -37,7 +37,7 @@ internal static class CompletionCommand
         command.Arguments.Add(shell);
         command.SetAction(parse =>
         {
-            Console.Out.Write(parse.GetValue(shell) switch { "zsh" => Zsh, "fish" => Fish, _ => Bash });
+            parse.InvocationConfiguration.Output.Write(parse.GetValue(shell) switch { "zsh" => Zsh, "fish" => Fish, _ => Bash });
             return ExitCode.Ok;
         });
         return command;

@@ -26,7 +26,7 @@ internal static class UpCommand
             values.Add((name, value, flag));
         }
 
-        command.SetAction((parse, cancellationToken) => RunAsync(Settings(parse, values), parse.GetValue(config), cancellationToken));
+        command.SetAction((parse, cancellationToken) => RunAsync(parse.InvocationConfiguration, Settings(parse, values), parse.GetValue(config), cancellationToken));
         return command;
     }
 
@@ -48,7 +48,7 @@ internal static class UpCommand
         return settings;
     }
 
-    private static async Task<int> RunAsync(IReadOnlyList<Setting> settings, string? config, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(InvocationConfiguration console, IReadOnlyList<Setting> settings, string? config, CancellationToken cancellationToken)
     {
         var environment = Environment.GetEnvironmentVariables().Cast<System.Collections.DictionaryEntry>()
             .ToDictionary(e => (string)e.Key, e => (string?)e.Value ?? "", StringComparer.Ordinal);
@@ -57,12 +57,12 @@ internal static class UpCommand
         {
             foreach (var fault in faults)
             {
-                await Console.Error.WriteLineAsync($"coscheduler: {fault}");
+                await console.Error.WriteLineAsync($"coscheduler: {fault}");
             }
 
             return ExitCode.BadCommandLine;
         }
 
-        return await ServerRun.RunAsync(options, Console.Out, Console.Error, cancellationToken);
+        return await ServerRun.RunAsync(options, console.Output, console.Error, cancellationToken);
     }
 }

@@ -17,13 +17,17 @@ internal static class DemoCommand
         var spark = new Option<string?>("--spark") { Description = "Spark's home (default $SPARK_HOME)", HelpName = "DIR" };
         var seed = new Option<int>("--seed") { Description = "what customers do follows from it", HelpName = "N", DefaultValueFactory = _ => 1 };
         var keep = new Option<bool>("--keep") { Description = "leave everything running until Ctrl-C" };
-        var command = new Command(
+        var command = Verbs.Of(
             "demo",
             "Plays the story: a reservation site and an analytics engine share one machine; requests arrive over Kafka, executors start on lent capacity, "
-            + "the lunch peak takes them back with grace. Examples: coscheduler demo; coscheduler demo --engine spark --kafka 127.0.0.1:9092 -o json")
+            + "the lunch peak takes them back with grace.",
+            "demo",
+            "demo --engine spark --kafka 127.0.0.1:9092 -o json");
+        foreach (var option in new Option[] { engine, kafka, spark, seed, keep })
         {
-            engine, kafka, spark, seed, keep,
-        };
+            command.Options.Add(option);
+        }
+
         command.SetAction((parse, cancellationToken) => RunAsync(
             new DemoOptions(
                 parse.GetValue(engine)!,

@@ -86,6 +86,7 @@ internal static class ErrorCodes
         Error("unsupported_mode", 400, "The engine doesn't run analyses of this mode."),
         Error("unsupported_source", 400, "The engine can't read a source of the analysis."),
         Error("unsupported_type", 500, "The result has a column that can't be sent."),
+        Error("unsupported_value", 500, "The result has a value that JSON can't tell."),
         Error("worker_failed", 502, "DuckDB's worker does not start."),
         Error("worker_lost", 502, "The worker that ran it is gone."),
         Error("wrong_state", 409, "It is not in a state that allows it."),

@@ -17,19 +17,20 @@ internal sealed class ServerSentEvents(TimeProvider time, IAsyncEnumerable<SentE
     public async Task ExecuteAsync(HttpContext httpContext)
     {
         var ended = httpContext.RequestAborted;
-        await using var reader = events.GetAsyncEnumerator(ended);
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(ended);
+        await using var reader = events.GetAsyncEnumerator(over.Token);
         var next = reader.MoveNextAsync().AsTask();
-        if (EndsWithNoContent && next.IsCompleted && !await next)
-        {
-            httpContext.Response.StatusCode = StatusCodes.Status204NoContent;
-            return;
-        }
-
-        httpContext.Response.ContentType = "text/event-stream";
-        httpContext.Response.Headers.CacheControl = "no-cache";
-        await httpContext.Response.Body.FlushAsync(ended);
         try
         {
+            if (EndsWithNoContent && next.IsCompleted && !await next)
+            {
+                httpContext.Response.StatusCode = StatusCodes.Status204NoContent;
+                return;
+            }
+
+            httpContext.Response.ContentType = "text/event-stream";
+            httpContext.Response.Headers.CacheControl = "no-cache";
+            await httpContext.Response.Body.FlushAsync(ended);
             while (await NextAsync(httpContext, next, ended))
             {
                 await WriteAsync(httpContext, reader.Current, ended);
@@ -39,6 +40,12 @@ internal sealed class ServerSentEvents(TimeProvider time, IAsyncEnumerable<SentE
         catch (OperationCanceledException) when (ended.IsCancellationRequested)
         {
             // The reader went away, which is how such streams end.
+        }
+        finally
+        {
+            // What is read from may only be disposed once it is still.
+            await over.CancelAsync();
+            await ((Task)next).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 

@@ -8,7 +8,8 @@ namespace CoScheduler.Server.Quota;
 /// <summary>Reads one role's fields.</summary>
 internal sealed class QuotaFields(List<ErrorItem> errors)
 {
-    private const string Known = "guarantee, limit, weight, lend, borrow, grace, minRuntime, reclaimWithin, shareReclaimAfter, maxRunning, maxQueued, slotsPerCpu, roles";
+    private static readonly string[] Known =
+        ["guarantee", "limit", "weight", "lend", "borrow", "grace", "minRuntime", "reclaimWithin", "shareReclaimAfter", "maxRunning", "maxQueued", "slotsPerCpu", "roles"];
 
     public RoleQuota Quota { get; private set; } = new();
 
@@ -34,7 +35,7 @@ internal sealed class QuotaFields(List<ErrorItem> errors)
 
     private RoleQuota Unknown(string field, QuotaFile.Place place)
     {
-        errors.Add(place.Error("unknown_key", $"`{field}` is not known; a role has {Known}."));
+        errors.Add(place.Error("unknown_key", $"`{field}` is not known; {Suggestion.Sentence(field, Known)}"));
         return Quota;
     }
 
