@@ -16,8 +16,8 @@ internal sealed record DemoPace(DemoWave Morning, DemoWave Peak, DemoWave Aftern
             new DemoWave(8, 3, TimeSpan.FromSeconds(1)),
             TimeSpan.FromMinutes(3))
         : new DemoPace(
-            new DemoWave(20, 12, TimeSpan.FromMilliseconds(100)),
-            new DemoWave(20, 2, TimeSpan.FromMilliseconds(100)),
-            new DemoWave(20, 12, TimeSpan.FromMilliseconds(100)),
+            new DemoWave(16, 8, TimeSpan.FromMilliseconds(120)),
+            new DemoWave(16, 2, TimeSpan.FromMilliseconds(120)),
+            new DemoWave(16, 8, TimeSpan.FromMilliseconds(120)),
             TimeSpan.FromSeconds(30));
 }

@@ -107,8 +107,11 @@ internal sealed class AgentLink : IDisposable
             await ReadAsync(session).ConfigureAwait(false);
             _session = null;
             session.Dispose();
-            _ = _events.TryWrite(new AgentDown(_agent.Id, TasksAreGone: false));
-            Log.AgentDisconnected(_logger, _agent.Id);
+            if (!_stop.IsCancellationRequested)
+            {
+                _ = _events.TryWrite(new AgentDown(_agent.Id, TasksAreGone: false));
+                Log.AgentDisconnected(_logger, _agent.Id);
+            }
         }
     }
 
