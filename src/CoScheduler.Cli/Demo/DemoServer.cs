@@ -23,7 +23,8 @@ internal sealed class DemoServer : IAsyncDisposable
 
     public ApiClient Api { get; }
 
-    public Uri Address => _server.Address;
+    /// <summary>The API's address, as one types it.</summary>
+    public string Address => _server.Address.GetLeftPart(UriPartial.Authority);
 
     public string Kafka => _server.Kafka;
 

@@ -43,7 +43,7 @@ internal sealed class WorkerRun(Execution execution, WorkerLease lease, IExecuti
                 if (frame.Message is EndedMessage end)
                 {
                     ended = true;
-                    return End(end);
+                    return End(end, cancellationToken.IsCancellationRequested);
                 }
 
                 await sink.RowsAsync(Batch((RowsMessage)frame.Message, frame.Payload));
@@ -55,6 +55,12 @@ internal sealed class WorkerRun(Execution execution, WorkerLease lease, IExecuti
         {
             ended = true;
             return stopping() ? throw new OperationCanceledException("The server stops.", gone) : new ExecutionFailed(WorkerErrors.Lost(lease.Task));
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            // Nobody gave it up: the server stops, and the next one may take it up where it stands.
+            ended = true;
+            throw;
         }
         finally
         {
@@ -106,8 +112,13 @@ internal sealed class WorkerRun(Execution execution, WorkerLease lease, IExecuti
     private static ExecutionEnd Failed(EndedMessage end) =>
         new ExecutionFailed(new RequestError(end.Code!, end.Detail ?? end.Code!) { Retryable = end.Code == "source_unavailable" });
 
-    private ExecutionEnd End(EndedMessage end) =>
-        end.Code is null ? new ExecutionDone(TimeSpan.FromMicroseconds(end.RunMicroseconds), lease.Resources.ToString() ?? "") : Failed(end);
+    // A server that died may have cancelled it, and not have kept why: then its result is lost, and it may run again.
+    private ExecutionEnd End(EndedMessage end, bool givenUp) => end.Code switch
+    {
+        null => new ExecutionDone(TimeSpan.FromMicroseconds(end.RunMicroseconds), lease.Resources.ToString() ?? ""),
+        EndedMessage.Cancelled when !givenUp => new ExecutionFailed(WorkerErrors.Lost(lease.Task)),
+        _ => Failed(end),
+    };
 
     private ResultBatch Batch(RowsMessage rows, ReadOnlyMemory<byte> payload)
     {

@@ -52,7 +52,7 @@ internal sealed class ServerProcess : IAsyncDisposable
     public static async Task<ServerProcess> StartAsync(string state, IReadOnlyDictionary<string, string?> environment, params string[] arguments)
     {
         string[] all = ["up", "--listen", "http://127.0.0.1:0", "--state", state, .. arguments];
-        var server = new ServerProcess(Program.Start(all, redirect: true, environment), state);
+        var server = new ServerProcess(ProgramProcess.Start(all, redirect: true, environment), state);
         try
         {
             await server.ReadyAsync();

@@ -101,7 +101,7 @@ internal sealed class FleetEffects(FleetState state, FleetPlans plans, PoolVoice
 
         var fleet = state.Of(worker.Role);
         Log.WorkerEnded(logger, task, worker.Role, ended.End, ended.ExitCode, ended.Detail);
-        if (worker.State == WorkerState.Starting && ended.End is AllocationEnd.Failed or AllocationEnd.Finished)
+        if (worker is { State: WorkerState.Starting, Adopted: false } && ended.End is AllocationEnd.Failed or AllocationEnd.Finished)
         {
             fleet.StartFailed(ended.Detail ?? $"exit code {ended.ExitCode}", state.Now);
             Log.StartFailed(logger, task, worker.Role, fleet.Failures, fleet.LastFailure!);

@@ -87,9 +87,13 @@ internal sealed class FleetRequests(FleetState state, FleetPlans plans, WorkerLi
 
     private void Silent(Worker worker)
     {
-        var fleet = state.Of(worker.Role);
-        fleet.StartFailed("it doesn't listen on its socket", state.Now);
-        Log.StartFailed(logger, worker.Task, worker.Role, fleet.Failures, fleet.LastFailure!);
+        if (!worker.Adopted)
+        {
+            var fleet = state.Of(worker.Role);
+            fleet.StartFailed("it doesn't listen on its socket", state.Now);
+            Log.StartFailed(logger, worker.Task, worker.Role, fleet.Failures, fleet.LastFailure!);
+        }
+
         plans.Stop(worker);
     }
 

@@ -24,6 +24,9 @@ internal sealed class Worker(TaskId task, RoleName role, bool first, AgentId age
 
     public WorkerState State { get; set; } = WorkerState.Starting;
 
+    /// <summary>Whether an earlier server started it: if it doesn't come back, that is no failed start.</summary>
+    public bool Adopted { get; init; }
+
     /// <summary>Its connection; null before there is one.</summary>
     public WorkerClient? Client { get; set; }
 

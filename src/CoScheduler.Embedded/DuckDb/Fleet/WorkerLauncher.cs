@@ -55,6 +55,7 @@ internal sealed class WorkerLauncher(DuckDbOptions options)
         return new Worker(task, allocation.Role, spec.Labels.GetValueOrDefault(FirstLabel) == "true", allocation.Agent, allocation.Resources, socket, slots)
         {
             State = allocation.State is AllocationState.Launching or AllocationState.Running ? WorkerState.Starting : WorkerState.Leaving,
+            Adopted = true,
         };
     }
 

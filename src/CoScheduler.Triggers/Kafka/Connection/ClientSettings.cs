@@ -14,6 +14,12 @@ internal static class ClientSettings
     /// <summary>librdkafka's default: a real broker answers a fetch as soon as there is something.</summary>
     private const int DefaultFetchWait = 500;
 
+    /// <summary>
+    /// A server that was killed did not leave the group: the one after it gets no partition before this has passed. The client's
+    /// default of 45 s is meant for groups whose members are many.
+    /// </summary>
+    private const int SessionTimeout = 10_000;
+
     private const int ReconnectMost = 1000;
 
     private const int MetadataRefresh = 5000;
@@ -27,7 +33,7 @@ internal static class ClientSettings
     /// <summary>For requests: an offset is kept only once it was stored, which the door does when it has handled a message.</summary>
     /// <param name="options">The options.</param>
     /// <returns>The settings.</returns>
-    public static ConsumerConfig Requests(KafkaOptions options) => new(Common(options, EmbeddedWait(options, EmbeddedFetchWait)))
+    public static ConsumerConfig Requests(KafkaOptions options) => new(Common(options, EmbeddedWait(options, EmbeddedFetchWait), ("session.timeout.ms", SessionTimeout)))
     {
         GroupId = options.Group,
         EnableAutoOffsetStore = false,

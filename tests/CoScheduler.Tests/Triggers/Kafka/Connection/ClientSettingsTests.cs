@@ -16,6 +16,15 @@ public sealed class ClientSettingsTests
     }
 
     [Fact]
+    public void Requests_Defaults_AMemberThatDiedIsMissedWithinSeconds()
+    {
+        Assert.Equal(10_000, ClientSettings.Requests(Options).SessionTimeoutMs);
+
+        var slow = Options with { Properties = ImmutableSortedDictionary<string, string>.Empty.Add("session.timeout.ms", "45000") };
+        Assert.Equal(45_000, ClientSettings.Requests(slow).SessionTimeoutMs);
+    }
+
+    [Fact]
     public void Any_OperatorsProperties_AreStrongerThanOurDefaultsButNotThanWhatIsOwned()
     {
         var properties = ImmutableSortedDictionary<string, string>.Empty

@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace CoScheduler.IntegrationTests.Kit;
 
 /// <summary>The program under test, as its own process.</summary>
-internal static class Program
+internal static class ProgramProcess
 {
     /// <summary>How the program is started: the one that was built beside these tests.</summary>
     public static readonly string[] Command = ["dotnet", Path.Combine(AppContext.BaseDirectory, "coscheduler.dll")];
