@@ -48,6 +48,9 @@ public static class ServerRun
     public static ILoggerFactory Logs(LogLevel least) => LoggerFactory.Create(logging => logging
         .SetMinimumLevel(least)
         .AddFilter("Microsoft", LogLevel.Warning)
+
+        // What the web server's host has to say of a failed start, it throws as well, and we say it in one sentence.
+        .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None)
         .AddFilter("Microsoft.Extensions.Hosting", LogLevel.None) // What it says of a failed start is said by StartException, in one sentence.
         .AddSimpleConsole(console =>
         {
