@@ -13,18 +13,24 @@ internal sealed class Stage : IAsyncDisposable
           analytics:
             guarantee: "cpus:2,mem:2Gi"
             roles:
-              realtime: {guarantee: "cpus:2,mem:2Gi", minRuntime: 0s, grace: 5s, slotsPerCpu: 1}
+              realtime: {guarantee: "cpus:2,mem:2Gi", minRuntime: 0s, grace: 5s, slotsPerCpu: SLOTS}
         """;
 
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(120);
-    private readonly StateFolder _folder = new();
+    private readonly StateFolder _files = new();
     private readonly KafkaBroker _broker;
-    private readonly string _topic = $"coscheduler.requests.{Guid.NewGuid():N}";
 
-    private Stage(KafkaBroker broker) => _broker = broker;
+    private Stage(KafkaBroker broker, StageOptions options)
+    {
+        _broker = broker;
+        State = Path.Combine(options.Folder ?? _files.Path, "state");
+    }
 
     /// <summary>The state folder.</summary>
-    public string State => Path.Combine(_folder.Path, "state");
+    public string State { get; }
+
+    /// <summary>Where requests are read from.</summary>
+    public string RequestTopic { get; } = $"coscheduler.requests.{Guid.NewGuid():N}";
 
     /// <summary>What is asked.</summary>
     public RequestLoad Load { get; private set; } = null!;
@@ -37,14 +43,17 @@ internal sealed class Stage : IAsyncDisposable
     public IReadOnlyList<int> Workers => [.. Leftovers.Of(State, "duckdb-worker").Order()];
 
     /// <summary>A server that is ready, on a load that asked for nothing yet.</summary>
-    public static async Task<Stage> OpenAsync(BrokerFixture brokers, params string[] arguments)
+    public static Task<Stage> OpenAsync(BrokerFixture brokers, params string[] arguments) => OpenAsync(brokers, new StageOptions(), arguments);
+
+    /// <summary>A server that is ready, on a load that asked for nothing yet.</summary>
+    public static async Task<Stage> OpenAsync(BrokerFixture brokers, StageOptions options, params string[] arguments)
     {
-        var stage = new Stage(await brokers.StartedAsync());
+        var stage = new Stage(await brokers.StartedAsync(), options);
         try
         {
-            await File.WriteAllTextAsync(Path.Combine(stage._folder.Path, "quota.yaml"), Quota);
-            await File.WriteAllTextAsync(Path.Combine(stage._folder.Path, "coscheduler.yaml"), $"topics: {{{stage._topic}: {{}}}}\n");
-            stage.Load = await RequestLoad.OpenAsync(stage._broker.Bootstrap, stage._topic);
+            await File.WriteAllTextAsync(Path.Combine(stage._files.Path, "quota.yaml"), Quota.Replace("SLOTS", $"{options.SlotsPerCpu}", StringComparison.Ordinal));
+            await File.WriteAllTextAsync(Path.Combine(stage._files.Path, "coscheduler.yaml"), $"topics: {{{stage.RequestTopic}: {{}}}}\n");
+            stage.Load = await RequestLoad.OpenAsync(stage._broker.Bootstrap, stage.RequestTopic);
             await stage.StartAsync(arguments);
             return stage;
         }
@@ -60,8 +69,8 @@ internal sealed class Stage : IAsyncDisposable
         State,
         new Dictionary<string, string?> { ["SPARK_HOME"] = null },
         [
-            "--config", Path.Combine(_folder.Path, "coscheduler.yaml"),
-            "--quota", Path.Combine(_folder.Path, "quota.yaml"),
+            "--config", Path.Combine(_files.Path, "coscheduler.yaml"),
+            "--quota", Path.Combine(_files.Path, "quota.yaml"),
             "--agent", "machine=cpus:3,mem:4Gi",
             "--engine", "duckdb",
             "--kafka", _broker.Bootstrap,
@@ -99,7 +108,17 @@ internal sealed class Stage : IAsyncDisposable
             await Load.DisposeAsync();
         }
 
-        await Leftovers.EndAsync(_folder.Path);
-        _folder.Dispose();
+        await Leftovers.EndAsync(State);
+        _files.Dispose();
     }
+}
+
+/// <summary>What a stage may have otherwise.</summary>
+internal sealed record StageOptions
+{
+    /// <summary>Where the state folder is made; a temporary folder if null.</summary>
+    public string? Folder { get; init; }
+
+    /// <summary>How many requests a worker runs at once.</summary>
+    public int SlotsPerCpu { get; init; } = 1;
 }
