@@ -31,6 +31,7 @@ internal static class CommandLine
             root.Subcommands.Add(command);
         }
 
+        Verb.ShowExamples(root);
         return root;
     }
 
@@ -54,16 +55,17 @@ internal static class CommandLine
         }
 
         var interrupted = false;
-        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, _ => interrupted = true);
+        using var stop = new CancellationTokenSource();
+        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal =>
+        {
+            interrupted = true;
+            Stop(signal);
+        });
+        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
         try
         {
-            var exit = await parse.InvokeAsync(new InvocationConfiguration
-            {
-                EnableDefaultExceptionHandler = false,
-                ProcessTerminationTimeout = TimeSpan.FromMinutes(2),
-                Output = output,
-                Error = error,
-            });
+            var console = new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null, Output = output, Error = error };
+            var exit = await parse.InvokeAsync(console, stop.Token);
             return exit == ExitCode.Ok && interrupted ? ExitCode.Interrupted : exit;
         }
         catch (OperationCanceledException)
@@ -74,6 +76,13 @@ internal static class CommandLine
         {
             await error.WriteLineAsync($"coscheduler: internal: {e.Message} This is a fault of the program:\n{e}");
             return ExitCode.Failed;
+        }
+
+        // The first signal asks; the next one, if it takes too long, ends the program as signals do.
+        void Stop(PosixSignalContext signal)
+        {
+            signal.Cancel = !stop.IsCancellationRequested;
+            stop.Cancel();
         }
     }
 

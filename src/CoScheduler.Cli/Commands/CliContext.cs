@@ -14,7 +14,7 @@ internal sealed class CliContext(ApiClient api, Printer print)
     /// <summary>Runs a verb against the server that the options name.</summary>
     public static async Task<int> RunAsync(ParseResult parse, Func<CliContext, Task<int>> verb)
     {
-        var print = new Printer(parse.GetValue(GlobalOptions.Output), parse.InvocationConfiguration.Output, parse.InvocationConfiguration.Error);
+        var print = new Printer(GlobalOptions.Format(parse), parse.InvocationConfiguration.Output, parse.InvocationConfiguration.Error);
         if (!Uri.TryCreate(parse.GetValue(GlobalOptions.Server), UriKind.Absolute, out var server) || (server.Scheme != Uri.UriSchemeHttp && server.Scheme != Uri.UriSchemeHttps))
         {
             print.Note($"coscheduler: `{parse.GetValue(GlobalOptions.Server)}` is no URL; write for example http://127.0.0.1:7070.");

@@ -33,7 +33,7 @@ internal static class CompletionCommand
     {
         var shell = new Argument<string>("SHELL") { Description = "bash, zsh or fish" };
         shell.AcceptOnlyFromAmong("bash", "zsh", "fish");
-        var command = Verbs.Of("completion", "Prints what makes a shell complete the program's words: eval \"$(coscheduler completion bash)\" in ~/.bashrc.", "completion bash", "completion fish > ~/.config/fish/completions/coscheduler.fish");
+        var command = new Verb("completion", "Prints what makes a shell complete the program's words: eval \"$(coscheduler completion bash)\" in ~/.bashrc.", "completion bash", "completion fish > ~/.config/fish/completions/coscheduler.fish");
         command.Arguments.Add(shell);
         command.SetAction(parse =>
         {

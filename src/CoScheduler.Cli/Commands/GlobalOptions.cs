@@ -21,15 +21,25 @@ internal static class GlobalOptions
         Recursive = true,
     };
 
-    public static readonly Option<OutputFormat> Output = new("--output", "-o")
-    {
-        Description = "table, json or yaml",
-        HelpName = "table|json|yaml",
-        Recursive = true,
-        DefaultValueFactory = _ => OutputFormat.Table,
-    };
+    public static readonly Option<string> Output = OutputOption();
+
+    /// <summary>The form of output.</summary>
+    public static OutputFormat Format(ParseResult parse) => Enum.Parse<OutputFormat>(parse.GetValue(Output)!, ignoreCase: true);
 
     /// <summary>The token, or null.</summary>
     public static string? Token(ParseResult parse) =>
         parse.GetValue(TokenFile) is { } file ? File.ReadAllText(file).Trim() : Environment.GetEnvironmentVariable("COSCHEDULER_TOKEN");
+
+    private static Option<string> OutputOption()
+    {
+        var output = new Option<string>("--output", "-o")
+        {
+            Description = "the form of what is printed",
+            HelpName = "table|json|yaml",
+            Recursive = true,
+            DefaultValueFactory = _ => "table",
+        };
+        output.AcceptOnlyFromAmong("table", "json", "yaml");
+        return output;
+    }
 }

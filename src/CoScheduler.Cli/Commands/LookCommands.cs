@@ -23,7 +23,7 @@ internal static class LookCommands
     private static Command Analyses()
     {
         var role = new Option<string?>("--role") { Description = "only of this role and those below it", HelpName = "NAME" };
-        var command = Verbs.Of("list", "Lists the catalogue; faults of its files go to standard error.", "analysis list", "analysis list --role analytics");
+        var command = new Verb("list", "Lists the catalogue; faults of its files go to standard error.", "analysis list", "analysis list --role analytics");
         command.Options.Add(role);
         command.SetAction((parse, cancellationToken) => CliContext.RunAsync(parse, async cli =>
         {
@@ -44,7 +44,7 @@ internal static class LookCommands
 
     private static Command Kafka()
     {
-        var command = Verbs.Of("kafka", "Shows the broker's address, topics and lag.", "kafka -o json");
+        var command = new Verb("kafka", "Shows the broker's address, topics and lag.", "kafka -o json");
         command.SetAction((parse, cancellationToken) => CliContext.RunAsync(parse, async cli =>
             cli.Done(await cli.Api.GetAsync("v1/kafka", cancellationToken), answer => cli.Print.One(answer.Body))));
         return command;
@@ -55,7 +55,7 @@ internal static class LookCommands
         var kind = new Argument<string>("KIND") { Description = string.Join(", ", Kinds) };
         kind.AcceptOnlyFromAmong(Kinds);
         var id = new Argument<string>("ID") { Description = "a request's key or id, a task's id, a service's or agent's name, a role's path, …" };
-        var command = Verbs.Of("explain", "Says why something is as it is, above all why it waits.", "explain role analytics", "explain request KEY");
+        var command = new Verb("explain", "Says why something is as it is, above all why it waits.", "explain role analytics", "explain request KEY");
         command.Arguments.Add(kind);
         command.Arguments.Add(id);
         command.SetAction((parse, cancellationToken) => CliContext.RunAsync(parse, async cli =>
@@ -68,7 +68,7 @@ internal static class LookCommands
     private static Command Events()
     {
         var after = new Option<long?>("--after") { Description = "from the step after this number on (default: from now on)", HelpName = "NUMBER" };
-        var command = Verbs.Of("events", "Prints every decision of the pool as it is made, until Ctrl-C.", "events", "events --after 0 -o json");
+        var command = new Verb("events", "Prints every decision of the pool as it is made, until Ctrl-C.", "events", "events --after 0 -o json");
         command.Options.Add(after);
         command.SetAction((parse, cancellationToken) => CliContext.RunAsync(parse, async cli =>
         {

@@ -19,7 +19,7 @@ internal static class QuotaCommands
 
     private static Command Show()
     {
-        var command = Verbs.Of("show", "Shows the quota in force, as a file that would set it.", "quota show > quota.yaml");
+        var command = new Verb("show", "Shows the quota in force, as a file that would set it.", "quota show > quota.yaml");
         command.SetAction((parse, cancellationToken) => CliContext.RunAsync(parse, async cli =>
             cli.Done(await cli.Api.GetAsync(Route, cancellationToken), answer => cli.Print.One(answer.Body))));
         return command;
@@ -29,7 +29,7 @@ internal static class QuotaCommands
     {
         var file = Verbs.File("the quota file");
         var dryRun = Verbs.DryRun();
-        var command = Verbs.Of(name, description, examples);
+        var command = new Verb(name, description, examples);
         command.Options.Add(file);
         if (name == "apply")
         {

@@ -32,7 +32,7 @@ internal static class RequestCommands
         var timeout = new Option<string?>("--timeout") { Description = "how long it may take from acceptance, for example 10s", HelpName = "DURATION" };
         var detach = new Option<bool>("--detach") { Description = "return when it is accepted" };
         var dryRun = Verbs.DryRun();
-        var command = Verbs.Of(
+        var command = new Verb(
             "send",
             "Asks for an analysis, waits and prints the rows.",
             "request send coupons -p customer=7 -p lat=48.2 -p lon=16.37",
@@ -67,7 +67,7 @@ internal static class RequestCommands
 
     private static Command List()
     {
-        var command = Verbs.Of("list", "Lists requests, the newest first.", "request list --limit 20", "request list --state running -o json");
+        var command = new Verb("list", "Lists requests, the newest first.", "request list --limit 20", "request list --state running -o json");
         Option<string?>[] filters =
         [
             new("--source") { Description = "only of this source", HelpName = "SOURCE" },
@@ -80,7 +80,7 @@ internal static class RequestCommands
     private static Command Watch()
     {
         var key = new Argument<string>("KEY");
-        var command = Verbs.Of("watch", "Prints a request's events until it ends.", "request watch KEY", "request watch KEY -o json");
+        var command = new Verb("watch", "Prints a request's events until it ends.", "request watch KEY", "request watch KEY -o json");
         command.Arguments.Add(key);
         command.SetAction((parse, cancellationToken) => CliContext.RunAsync(parse, cli => new RequestFollowing(cli).EventsAsync(parse.GetValue(key)!, cancellationToken)));
         return command;

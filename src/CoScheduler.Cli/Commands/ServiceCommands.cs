@@ -26,7 +26,7 @@ internal static class ServiceCommands
     {
         var file = Verbs.File("the manifest");
         var dryRun = Verbs.DryRun();
-        var command = Verbs.Of("apply", "Creates or changes services.", "service apply -f examples/coupons/site.yaml", "service apply -f - --dry-run < site.yaml");
+        var command = new Verb("apply", "Creates or changes services.", "service apply -f examples/coupons/site.yaml", "service apply -f - --dry-run < site.yaml");
         command.Options.Add(file);
         command.Options.Add(dryRun);
         command.SetAction((parse, cancellationToken) => CliContext.RunAsync(parse, async cli =>
@@ -56,7 +56,7 @@ internal static class ServiceCommands
         var name = new Argument<string>("NAME");
         var replicas = new Option<int>("--replicas") { Description = "how many there are to be", HelpName = "N", Required = true };
         var dryRun = Verbs.DryRun();
-        var command = Verbs.Of("scale", "Changes the number of replicas.", "service scale site --replicas 3");
+        var command = new Verb("scale", "Changes the number of replicas.", "service scale site --replicas 3");
         command.Arguments.Add(name);
         command.Options.Add(replicas);
         command.Options.Add(dryRun);

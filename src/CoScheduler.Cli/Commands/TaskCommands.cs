@@ -27,7 +27,7 @@ internal static class TaskCommands
         var id = new Argument<string>("ID");
         var follow = new Option<bool>("--follow") { Description = "go on until the task ends" };
         var stdout = new Option<bool>("--stdout") { Description = "its standard output; else its standard error" };
-        var command = Verbs.Of("logs", "Prints the end of a task's log.", "task logs ID", "task logs ID --follow --stdout");
+        var command = new Verb("logs", "Prints the end of a task's log.", "task logs ID", "task logs ID --follow --stdout");
         command.Arguments.Add(id);
         command.Options.Add(follow);
         command.Options.Add(stdout);

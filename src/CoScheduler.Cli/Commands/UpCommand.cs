@@ -10,7 +10,7 @@ internal static class UpCommand
     public static Command Create()
     {
         var config = new Option<string?>("--config") { Description = "the file of options ($COSCHEDULER_CONFIG; default: coscheduler.yaml here, if it is there)", HelpName = "FILE" };
-        var command = Verbs.Of(
+        var command = new Verb(
             "up",
             "Runs the server. Every option is a flag, an environment variable (COSCHEDULER_LISTEN) and a key of coscheduler.yaml, in that order of strength.",
             "up",

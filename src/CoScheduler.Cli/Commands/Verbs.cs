@@ -7,10 +7,6 @@ namespace CoScheduler.Cli.Commands;
 /// <summary>The kinds of verbs that most routes need, and what they have in common.</summary>
 internal static class Verbs
 {
-    /// <summary>A verb with its description and examples.</summary>
-    public static Command Of(string name, string description, params string[] examples) =>
-        new(name, $"{description}\n\n{(examples.Length == 1 ? "Example" : "Examples")}:\n{string.Join('\n', examples.Select(e => $"  coscheduler {e}"))}");
-
     /// <summary>A verb that lists something.</summary>
     /// <param name="area">The word before it, for example <c>task</c>.</param>
     /// <param name="description">What it lists.</param>
@@ -19,7 +15,7 @@ internal static class Verbs
     /// <param name="columns">The columns of the table.</param>
     public static Command List(string area, string description, string path, string[] states, params string[] columns)
     {
-        var command = Of("list", description, [$"{area} list", states.Length > 0 ? $"{area} list --state {states[0]} -o json" : $"{area} list --role site"]);
+        var command = new Verb("list", description, [$"{area} list", states.Length > 0 ? $"{area} list --state {states[0]} -o json" : $"{area} list --role site"]);
         Fill(command, path, states, [], columns);
         return command;
     }
@@ -46,7 +42,7 @@ internal static class Verbs
     public static Command Show(string area, string description, string argument, string path)
     {
         var id = new Argument<string>(argument);
-        var command = Of("show", description, $"{area} show {argument}");
+        var command = new Verb("show", description, $"{area} show {argument}");
         command.Arguments.Add(id);
         command.SetAction((parse, cancellationToken) => CliContext.RunAsync(parse, async cli =>
             cli.Done(await cli.Api.GetAsync(path + Escape(parse.GetValue(id)!), cancellationToken), answer => cli.Print.One(answer.Body))));
@@ -77,7 +73,7 @@ internal static class Verbs
     {
         var id = new Argument<string>(argument);
         var dryRun = DryRun();
-        var command = Of(name, description, $"{area} {name} {argument}", $"{area} {name} {argument} --dry-run");
+        var command = new Verb(name, description, $"{area} {name} {argument}", $"{area} {name} {argument} --dry-run");
         command.Arguments.Add(id);
         options.ToList().ForEach(command.Options.Add);
         command.Options.Add(dryRun);

@@ -17,7 +17,7 @@ internal static class DemoCommand
         var spark = new Option<string?>("--spark") { Description = "Spark's home (default $SPARK_HOME)", HelpName = "DIR" };
         var seed = new Option<int>("--seed") { Description = "what customers do follows from it", HelpName = "N", DefaultValueFactory = _ => 1 };
         var keep = new Option<bool>("--keep") { Description = "leave everything running until Ctrl-C" };
-        var command = Verbs.Of(
+        var command = new Verb(
             "demo",
             "Plays the story: a reservation site and an analytics engine share one machine; requests arrive over Kafka, executors start on lent capacity, "
             + "the lunch peak takes them back with grace.",
@@ -35,7 +35,7 @@ internal static class DemoCommand
                 parse.GetValue(spark) ?? Environment.GetEnvironmentVariable("SPARK_HOME"),
                 parse.GetValue(seed),
                 parse.GetValue(keep)),
-            parse.GetValue(GlobalOptions.Output),
+            GlobalOptions.Format(parse),
             cancellationToken));
         return command;
     }

@@ -102,7 +102,8 @@ public sealed class CoSchedulerServer : IAsyncDisposable
         var watch = new BrokerWatch(_time, _logs.CreateLogger<BrokerWatch>());
         var tables = Own(new TopicTables(kafka.Options, watch, _time, _logs.CreateLogger<TopicTables>()));
         var substrate = Own(new LocalSubstrate(Substrate(), _time, _logs.CreateLogger<LocalSubstrate>()));
-        var engines = await EngineSetup.StartAsync(_options, master, secrets, tables, _time, _logs, part => Own(part), cancellationToken);
+        var engines = new EngineSetup(_options, master, secrets, tables, _time, _logs);
+        await engines.StartAsync(part => Own(part), cancellationToken);
         Engine = engines.Default;
         var services = new ServicesFramework(Own(new SqliteFrameworkStore(_options.State)), master, Services(), _time, _logs.CreateLogger<ServicesFramework>());
         await master.AddFrameworkAsync(services, cancellationToken);

@@ -10,13 +10,9 @@ using Microsoft.Extensions.Logging;
 namespace CoScheduler.Server.Hosting;
 
 /// <summary>The engines, and the frameworks that get capacity for them.</summary>
-internal sealed class EngineSetup
+internal sealed class EngineSetup(ServerOptions options, PoolMaster master, ISecretStore secrets, ITopicTables tables, TimeProvider time, ILoggerFactory logs)
 {
     private readonly Dictionary<string, Func<ExecutorCounts>> _counts = new(StringComparer.Ordinal);
-
-    private EngineSetup()
-    {
-    }
 
     /// <summary>All engines; one that can't run here says why.</summary>
     public ImmutableArray<IAnalysisEngine> Engines { get; private set; } = [];
@@ -28,31 +24,16 @@ internal sealed class EngineSetup
     public ExecutorCounts? Counts(string framework) => _counts.GetValueOrDefault(framework)?.Invoke();
 
     /// <summary>Makes the engines, and hands their frameworks to the master.</summary>
-    public static async Task<EngineSetup> StartAsync(
-        ServerOptions options,
-        PoolMaster master,
-        ISecretStore secrets,
-        ITopicTables tables,
-        TimeProvider time,
-        ILoggerFactory logs,
-        Action<object> own,
-        CancellationToken cancellationToken)
+    /// <param name="own">Takes what is to be ended with the server.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task StartAsync(Action<object> own, CancellationToken cancellationToken)
     {
-        var setup = new EngineSetup();
-        await setup.AddDuckDbAsync(options, master, tables, time, logs, own, cancellationToken);
-        var spark = await setup.AddSparkAsync(options, master, secrets, tables, time, logs, own, cancellationToken);
-        setup.Default = options.Engine ?? (spark ? SparkEngine.EngineName : DuckDbEngine.EngineName);
-        return setup;
+        await AddDuckDbAsync(own, cancellationToken);
+        var spark = await AddSparkAsync(own, cancellationToken);
+        Default = options.Engine ?? (spark ? SparkEngine.EngineName : DuckDbEngine.EngineName);
     }
 
-    private async Task AddDuckDbAsync(
-        ServerOptions options,
-        PoolMaster master,
-        ITopicTables tables,
-        TimeProvider time,
-        ILoggerFactory logs,
-        Action<object> own,
-        CancellationToken cancellationToken)
+    private async Task AddDuckDbAsync(Action<object> own, CancellationToken cancellationToken)
     {
         var duckDb = new DuckDbOptions { SelfCommand = options.SelfCommand, SocketFolder = DuckDbOptions.SocketFolderIn(options.State) };
         var framework = new DuckDbFramework(duckDb, tables, time, logs.CreateLogger<DuckDbFramework>());
@@ -63,15 +44,7 @@ internal sealed class EngineSetup
     }
 
     /// <summary>Whether there is a Spark that can be used.</summary>
-    private async Task<bool> AddSparkAsync(
-        ServerOptions options,
-        PoolMaster master,
-        ISecretStore secrets,
-        ITopicTables tables,
-        TimeProvider time,
-        ILoggerFactory logs,
-        Action<object> own,
-        CancellationToken cancellationToken)
+    private async Task<bool> AddSparkAsync(Action<object> own, CancellationToken cancellationToken)
     {
         var probe = await SparkInstallation.ProbeAsync(options.Spark, Environment.GetEnvironmentVariable("JAVA_HOME"), cancellationToken);
         if (probe.Installation is not { } installation)
@@ -89,7 +62,7 @@ internal sealed class EngineSetup
         var framework = new SparkFramework(
             new SparkFrameworkOptions { StateDirectory = options.State },
             installation,
-            Settings(logs),
+            Settings(),
             secrets,
             master,
             time,
@@ -103,7 +76,7 @@ internal sealed class EngineSetup
         return true;
     }
 
-    private static SparkSettings Settings(ILoggerFactory logs)
+    private SparkSettings Settings()
     {
         var file = SparkDefaultsFile.Find();
         var defaults = file is null ? SparkDefaults.Empty : SparkDefaults.Parse(File.ReadAllText(file));

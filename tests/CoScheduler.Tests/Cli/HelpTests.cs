@@ -1,5 +1,6 @@
 using System.CommandLine;
 using CoScheduler.Cli;
+using CoScheduler.Cli.Commands;
 using Xunit;
 
 namespace CoScheduler.Tests.Cli;
@@ -10,10 +11,10 @@ public sealed class HelpTests
 
     [Theory]
     [MemberData(nameof(Verbs))]
-    public void Description_OfAVerb_HasAnExampleThatParses(string path)
+    public void Examples_OfAVerb_Parse(string path)
     {
-        var verb = Leaves(CommandLine.Create(), "").Single(leaf => leaf.Path == path).Command;
-        var examples = verb.Description!.Split('\n').Select(l => l.Trim()).Where(l => l.StartsWith("coscheduler ", StringComparison.Ordinal)).ToList();
+        var verb = Assert.IsType<Verb>(Leaves(CommandLine.Create(), "").Single(leaf => leaf.Path == path).Command);
+        var examples = verb.Examples;
         Assert.NotEmpty(examples);
         Assert.All(examples, example =>
         {
@@ -31,6 +32,14 @@ public sealed class HelpTests
         var words = CommandLine.Create().Parse("agent ").GetCompletions().Select(c => c.Label).ToList();
         Assert.Contains("drain", words);
         Assert.Contains("cordon", words);
+    }
+
+    [Fact]
+    public async Task Help_OfAVerb_EndsWithItsExamples()
+    {
+        using var output = new StringWriter();
+        Assert.Equal(0, await CommandLine.RunAsync(["agent", "drain", "--help"], output, TextWriter.Null));
+        Assert.EndsWith("Examples:\n  coscheduler agent drain NAME\n  coscheduler agent drain NAME --dry-run\n\n", output.ToString(), StringComparison.Ordinal);
     }
 
     private static IEnumerable<(string Path, Command Command)> Leaves(Command command, string path) => command.Subcommands.Count == 0
