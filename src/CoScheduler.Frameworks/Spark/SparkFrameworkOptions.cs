@@ -41,6 +41,9 @@ public sealed record SparkFrameworkOptions
     /// <summary>Whether the first driver and executor record class-data archives as they exit, which takes them some seconds then and halves later starts.</summary>
     public bool RecordArchives { get; init; } = true;
 
+    /// <summary>How long a driver or executor that records an archive may take to exit when nobody needs its place.</summary>
+    public TimeSpan RecordingGrace { get; init; } = TimeSpan.FromMinutes(2);
+
     /// <summary>How long offers on an agent stay away after one was declined.</summary>
     public TimeSpan DeclineFilter { get; init; } = TimeSpan.FromSeconds(5);
 

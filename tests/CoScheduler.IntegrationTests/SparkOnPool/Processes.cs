@@ -13,7 +13,7 @@ internal static class Processes
             .Where(pid => pid > 0 && Arguments(pid) is { Length: > 0 } arguments && arguments[0].EndsWith("java", StringComparison.Ordinal) && matches(arguments)),
     ];
 
-    private static string[] Arguments(int pid)
+    public static string[] Arguments(int pid)
     {
         try
         {

@@ -65,15 +65,20 @@ public sealed class SparkElasticTests
     }
 
     [Fact]
-    public async Task Idle_ExecutorsAndThenTheDriver_AreLetGo()
+    public async Task Idle_ExecutorsAndThenTheDriver_AreLetGoAndLeaveArchivesForTheNext()
     {
-        await using var machine = await StartAsync("spark.coscheduler.executor.idle 1s\nspark.coscheduler.driver.idle 20s");
+        await using var machine = await StartAsync("spark.coscheduler.executor.idle 1s\nspark.coscheduler.driver.idle 15s", record: true);
         var (_, end) = await machine.RunAsync(Sample.Execution(Sample.Analysis(Sample.Sleeping(tasks: 12, milliseconds: 1000))));
         Assert.IsType<ExecutionDone>(end);
         Assert.True(machine.Framework.Counters.Granted > 1, "It grew while it ran.");
         await machine.UntilAsync(view => view is { Driver: not null, Executors: [{ Standing: "minimum" }] }, "The end of the elastic executors");
         await machine.UntilAsync(view => view is { Driver: null, Executors.IsEmpty: true }, "The end of the driver");
         Assert.Empty(machine.Master.Snapshot.Allocations);
+
+        var (sink, next) = await machine.RunAsync(Sample.Execution(Sample.Analysis("SELECT 1 AS one")));
+        Assert.IsType<ExecutionDone>(next);
+        Assert.Equal(["{\"one\":1}"], sink.Rows);
+        Assert.Contains(Processes.Arguments(machine.ProcessOf(machine.View!.Driver!.Value)), word => word.StartsWith("-XX:SharedArchiveFile=", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -97,7 +102,8 @@ public sealed class SparkElasticTests
         Assert.Contains(sink.Reasons, reason => reason.Numbers.ContainsKey("backoffMs"));
     }
 
-    private static Task<SparkMachine> StartAsync(string settings = "") => SparkMachine.StartAsync(settings, agent: "cpus:5,mem:12Gi", quota: s_quota);
+    private static Task<SparkMachine> StartAsync(string settings = "", bool record = false) =>
+        SparkMachine.StartAsync(settings, agent: "cpus:5,mem:12Gi", quota: s_quota, record: record);
 
     private static void Kill(int pid)
     {

@@ -18,7 +18,7 @@ internal sealed class SparkMachine : IAsyncDisposable
     private readonly TestLog _log = new();
     private bool _stopped;
 
-    private SparkMachine(string folder, SparkInstallation installation, string settings, TimeSpan leash, string agent)
+    private SparkMachine(string folder, SparkInstallation installation, string settings, TimeSpan leash, string agent, bool record)
     {
         Folder = folder;
         var reading = SettingsReader.Read(SparkDefaults.Parse(File.ReadAllText(SparkDefaults.ShippedFile)).With(SparkDefaults.Parse(settings)));
@@ -36,7 +36,7 @@ internal sealed class SparkMachine : IAsyncDisposable
             TimeProvider.System,
             _log.For<LocalSubstrate>());
         Framework = new SparkFramework(
-            new SparkFrameworkOptions { StateDirectory = folder, RecordArchives = false }, installation, reading.Settings, secrets, Master, TimeProvider.System, _log.For<SparkFramework>());
+            new SparkFrameworkOptions { StateDirectory = folder, RecordArchives = record }, installation, reading.Settings, secrets, Master, TimeProvider.System, _log.For<SparkFramework>());
         Engine = new SparkEngine(Framework, Topics, TimeProvider.System, _log.For<SparkEngine>());
     }
 
@@ -57,7 +57,7 @@ internal sealed class SparkMachine : IAsyncDisposable
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
     /// <summary>Starts it all, or skips the test where there is no Spark.</summary>
-    public static async Task<SparkMachine> StartAsync(string settings = "", string? folder = null, TimeSpan leash = default, string agent = "cpus:4,mem:8Gi", QuotaTree? quota = null)
+    public static async Task<SparkMachine> StartAsync(string settings = "", string? folder = null, TimeSpan leash = default, string agent = "cpus:4,mem:8Gi", QuotaTree? quota = null, bool record = false)
     {
         var home = Environment.GetEnvironmentVariable("SPARK_HOME");
         if (string.IsNullOrEmpty(home))
@@ -67,7 +67,7 @@ internal sealed class SparkMachine : IAsyncDisposable
 
         var probe = await SparkInstallation.ProbeAsync(home, Environment.GetEnvironmentVariable("JAVA_HOME"), Cancelled);
         Assert.Null(probe.Fault);
-        var machine = new SparkMachine(folder ?? Directory.CreateTempSubdirectory("coscheduler-spark-").FullName, probe.Installation!, settings, leash, agent);
+        var machine = new SparkMachine(folder ?? Directory.CreateTempSubdirectory("coscheduler-spark-").FullName, probe.Installation!, settings, leash, agent, record);
         await machine.Master.StartAsync(Cancelled);
         if (folder is null)
         {

@@ -12,24 +12,19 @@ internal static class DriverWarmth
 {
     private const int RowsPerSlot = 2000;
 
-    /// <summary>Requests wait for the first warming of a driver; longer than this it is not worth waiting for.</summary>
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
-
-    public static async Task RunAsync(SparkConnectOptions connect, int slots, TaskId driver, TimeProvider time, ILogger logger, CancellationToken cancellationToken)
+    public static async Task RunAsync(SparkConnectOptions connect, int slots, TaskId driver, ILogger logger, CancellationToken cancellationToken)
     {
-        using var limit = new CancellationTokenSource(Limit, time);
-        using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
         try
         {
             var session = new SparkSession(connect);
             await using (session.ConfigureAwait(false))
             {
-                await session.Sql(Query(slots)).CollectAsync(both.Token).ConfigureAwait(false);
+                await session.Sql(Query(slots)).CollectAsync(cancellationToken).ConfigureAwait(false);
             }
         }
-        catch (OperationCanceledException) when (both.IsCancellationRequested)
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            // The driver has ended, or is so slow that waiting longer would cost more than it saves.
+            // The driver has ended: there is nothing left to warm.
         }
         catch (SparkException error)
         {

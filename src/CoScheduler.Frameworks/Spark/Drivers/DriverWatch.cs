@@ -12,6 +12,9 @@ internal sealed class DriverWatch : IDriverWatch
     /// <summary>So many samples in a row must fail before it is worth a warning: a driver that ends fails one.</summary>
     private const int FailuresToTell = 3;
 
+    /// <summary>Requests wait for the first warming of a driver; longer than this it is not worth waiting for.</summary>
+    private static readonly TimeSpan WorthWaiting = TimeSpan.FromSeconds(15);
+
     private readonly SparkFrameworkOptions _options;
     private readonly TaskLabels _labels;
     private readonly Action<DriverNews> _news;
@@ -65,7 +68,8 @@ internal sealed class DriverWatch : IDriverWatch
 
     private async Task WarmAsync(int slots)
     {
-        await DriverWarmth.RunAsync(_connect, slots, _labels.Driver, _time, _logger, _stop.Token).ConfigureAwait(false);
+        var warming = DriverWarmth.RunAsync(_connect, slots, _labels.Driver, _logger, _stop.Token);
+        await Task.WhenAny(warming, Task.Delay(WorthWaiting, _time, _stop.Token)).ConfigureAwait(false);
         _news(new DriverWarmed(_labels.Driver));
     }
 

@@ -27,6 +27,8 @@ internal sealed class ClassArchives(string folder)
             : [];
     }
 
+    public bool IsRecording(string task) => _recording.Values.Contains(task);
+
     /// <summary>A task has ended: what it recorded is taken up.</summary>
     public void Ended(string kind, string task)
     {

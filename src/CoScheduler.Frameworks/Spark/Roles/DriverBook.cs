@@ -15,10 +15,10 @@ internal static class DriverBook
         switch (news)
         {
             case DriverRegisters when driver.Phase == DriverPhase.Starting:
-                driver.Phase = DriverPhase.Registering;
+                driver.Enter(DriverPhase.Registering);
                 break;
             case DriverServes(var serving) when driver.Phase is DriverPhase.Starting or DriverPhase.Registering:
-                driver.Phase = DriverPhase.Serving;
+                driver.Enter(DriverPhase.Serving);
                 driver.Serving = serving;
                 state.DriverBackoff.Succeed();
                 state.LastFailure = null;

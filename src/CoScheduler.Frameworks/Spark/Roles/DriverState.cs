@@ -16,12 +16,22 @@ internal sealed class DriverState(TaskLabels labels, AllocationId allocation, lo
 
     public IDriverWatch Watch { get; } = watch;
 
-    public DriverPhase Phase { get; set; } = DriverPhase.Starting;
+    public DriverPhase Phase { get; private set; } = DriverPhase.Starting;
 
     /// <summary>Set once it has taken queries.</summary>
     public ServingDriver? Serving { get; set; }
 
     public int MaxNeeded { get; set; }
+
+    /// <summary>Goes on in its life; one that leaves is no longer looked at, for its pages close before its process ends.</summary>
+    public void Enter(DriverPhase phase)
+    {
+        Phase = phase;
+        if (phase == DriverPhase.Leaving)
+        {
+            Watch.Dispose();
+        }
+    }
 
     /// <summary>Whether its end is what somebody asked for.</summary>
     public bool Leaving => Phase == DriverPhase.Leaving;

@@ -62,7 +62,7 @@ internal sealed class EffectBook(LaunchFiles files, ExecutorCounters counters)
     {
         if (state.Driver?.Task == reclaim.Task)
         {
-            state.Driver.Phase = DriverPhase.Leaving;
+            state.Driver.Enter(DriverPhase.Leaving);
         }
         else if (state.Executors.TryGetValue(reclaim.Task, out var executor))
         {

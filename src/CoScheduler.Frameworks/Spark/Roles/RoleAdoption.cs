@@ -48,11 +48,14 @@ internal sealed class RoleAdoption(FrameworkId framework, Func<RoleName, RoleSta
         var state = roleOf(allocation.Role);
         state.Driver = new DriverState(labels, allocation.Id, now, watcher.Watch(labels, said => news(said, state)))
         {
-            Phase = IsLeaving(allocation) ? DriverPhase.Leaving : DriverPhase.Starting,
-
             // What it runs from before must not wait.
             IsWarm = true,
         };
+        if (IsLeaving(allocation))
+        {
+            state.Driver.Enter(DriverPhase.Leaving);
+        }
+
         state.LastRequest = now;
         return true;
     }

@@ -53,7 +53,7 @@ internal sealed class RoleConductor(SparkFrameworkOptions options, SparkSettings
 
         if (state.Driver is { Phase: DriverPhase.Starting or DriverPhase.Registering } driver && now - driver.Since > options.DriverStart.TotalMilliseconds)
         {
-            driver.Phase = DriverPhase.Leaving;
+            driver.Enter(DriverPhase.Leaving);
             state.LastFailure = $"it took no queries within {options.DriverStart.TotalSeconds:0} s.";
             state.DriverBackoff.Fail(now);
             await StopAsync(driver.Task, cancellationToken).ConfigureAwait(false);
@@ -140,10 +140,13 @@ internal sealed class RoleConductor(SparkFrameworkOptions options, SparkSettings
 
         if (plan.LetDriverGo && state.Driver is { } driver)
         {
-            driver.Phase = DriverPhase.Leaving;
+            driver.Enter(DriverPhase.Leaving);
             await StopAsync(driver.Task, cancellationToken).ConfigureAwait(false);
         }
     }
+
+    /// <summary>One that records an archive as it exits gets the time for it.</summary>
+    private long? GraceOf(TaskId task) => launcher.IsRecording(task) ? (long)options.RecordingGrace.TotalMilliseconds : null;
 
     private async ValueTask ReportAsync(RoleState state, RolePlan plan, RoleFacts facts, CancellationToken cancellationToken)
     {
@@ -185,5 +188,5 @@ internal sealed class RoleConductor(SparkFrameworkOptions options, SparkSettings
     }
 
     private ValueTask<Refusal?> StopAsync(TaskId task, CancellationToken cancellationToken) =>
-        voice.SayAsync(new StopTask(task, options.Id, null), cancellationToken);
+        voice.SayAsync(new StopTask(task, options.Id, GraceOf(task)), cancellationToken);
 }

@@ -8,6 +8,8 @@ internal sealed class TaskLauncher(SparkFrameworkOptions options, LaunchFiles fi
 {
     private readonly TaskBuilder _builder = new(files);
 
+    public bool IsRecording(TaskId task) => files.Archives.IsRecording(task.Value);
+
     public async ValueTask LaunchDriverAsync(RoleState state, AllocationGranted grant, Action<DriverNews> news, long now, CancellationToken cancellationToken)
     {
         var task = names.Next(TaskLabels.DriverKind, state.Role, out _);
