@@ -59,27 +59,31 @@ public sealed class BadStateFolderTests : IDisposable
         Assert.Contains("--state", error, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task Up_JournalOfANewerVersion_IsRefusedByName()
+    [Theory]
+    [InlineData("journal.db", "UPDATE head SET version = 99", "journal_newer")]
+    [InlineData("requests.db", "PRAGMA user_version = 99", "store_newer")]
+    public async Task Up_StateOfANewerVersion_IsRefusedByName(string file, string sql, string code)
     {
         await using (var server = await StartAsync())
         {
             Assert.Equal(0, await server.StopAsync());
         }
 
-        await using (var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = Journal, Pooling = false }.ToString()))
+        var path = Path.Combine(State, file);
+        await using (var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ToString()))
         {
             connection.Open();
             using var command = connection.CreateCommand();
-            command.CommandText = "UPDATE head SET version = 99";
-            Assert.Equal(1, command.ExecuteNonQuery());
+            command.CommandText = sql;
+            command.ExecuteNonQuery();
         }
 
         var (exit, error) = await UpAsync(State);
 
         Assert.Equal(1, exit);
-        Assert.Contains("journal_newer", error, StringComparison.Ordinal);
+        Assert.Contains(code, error, StringComparison.Ordinal);
         Assert.Contains("99", error, StringComparison.Ordinal);
+        await Leftovers.NoneAsync(State, Limit);
     }
 
     [Fact]

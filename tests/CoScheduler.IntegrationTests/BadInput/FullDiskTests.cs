@@ -28,6 +28,22 @@ public sealed class FullDiskTests(BrokerFixture brokers)
         await stage.EndWellAsync();
     }
 
+    [Fact]
+    public async Task Up_DiskFull_SaysSo()
+    {
+        await using var disk = await SmallDisk.MountAsync(megabytes: 4);
+        disk.Fill();
+
+        var (exit, output, error) = await ProgramProcess.RunAsync(
+            TimeSpan.FromSeconds(120),
+            new Dictionary<string, string?> { ["SPARK_HOME"] = null },
+            "up", "--listen", "http://127.0.0.1:0", "--state", Path.Combine(disk.Path, "state"));
+
+        Assert.True(exit == 1, $"{exit}: {output}{error}");
+        Assert.Matches("coscheduler: [a-z_]+: .*(full|space)", error);
+        Assert.DoesNotContain("   at ", error, StringComparison.Ordinal);
+    }
+
     private static async Task WriteToTheJournalAsync(ServerProcess server)
     {
         try

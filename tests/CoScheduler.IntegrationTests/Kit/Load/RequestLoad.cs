@@ -45,8 +45,8 @@ internal sealed class RequestLoad : IAsyncDisposable
     /// <summary>How many are answered.</summary>
     public int Ended => _requests.Values.Count(r => r.Ended);
 
-    /// <summary>How many events came, repeated ones included.</summary>
-    public int Events => _requests.Values.Sum(r => r.Events.Count);
+    /// <summary>How many were told their end more than once.</summary>
+    public int ToldAgain => _requests.Values.Count(r => r.Events.Count(e => e.Ends) > 1);
 
     /// <summary>How many requests took more than one attempt.</summary>
     public int Retried => _requests.Values.Count(r => r.Events.Any(e => e.Attempt > 1));
@@ -66,8 +66,12 @@ internal sealed class RequestLoad : IAsyncDisposable
     /// <returns>When the broker has them all.</returns>
     public Task SendAsync(int count) => Task.WhenAll(Enumerable.Range(0, count).Select(_ => SendAsync(Next())).ToList());
 
-    /// <summary>Asks for all again, word for word.</summary>
-    public Task RepeatAsync() => Task.WhenAll(_requests.Values.Select(SendAsync).ToList());
+    /// <summary>Asks for all again, word for word, until all were told their end again.</summary>
+    public async Task RepeatAsync()
+    {
+        await Task.WhenAll(_requests.Values.Select(SendAsync).ToList());
+        await Within.LimitAsync(Limit, () => $"all were told again; {ToldAgain} were", () => Task.FromResult(ToldAgain == _requests.Count));
+    }
 
     /// <summary>Waits until so many are answered.</summary>
     public Task EndedAsync(int count) => Within.LimitAsync(
