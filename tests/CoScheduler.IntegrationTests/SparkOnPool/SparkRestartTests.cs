@@ -6,16 +6,21 @@ namespace CoScheduler.IntegrationTests.SparkOnPool;
 /// <summary>A server dies; the next one on the same state finds driver, executors and executions as they are.</summary>
 public sealed class SparkRestartTests
 {
+    private const int Tasks = 8;
     private static readonly TimeSpan s_leash = TimeSpan.FromSeconds(60);
 
     [Fact]
     public async Task Restart_ExecutionRuns_IsTakenUpWhereItWas()
     {
         var first = await SparkMachine.StartAsync(leash: s_leash);
-        var execution = Sample.Execution(Sample.Analysis(Sample.Sleeping(tasks: 8, milliseconds: 1500), seconds: 180));
+        var execution = Sample.Execution(Sample.Analysis(Sample.Sleeping(tasks: Tasks, milliseconds: 1500), seconds: 180));
         var sink = new RecordingSink();
         var lost = first.RunAsync(execution, sink);
-        var before = await first.UntilAsync(view => view.Executors.Any(executor => executor.ActiveTasks > 0), "An executor at work");
+        await sink.Running;
+
+        // Its own tasks, not those of the query that warmed the driver.
+        var before = await first.UntilAsync(
+            view => view.ExecutorsNeeded > Tasks / 2 && view.Executors.Any(executor => executor.ActiveTasks > 0), "An executor at work");
         await first.CrashAsync();
 
         await using var second = await SparkMachine.StartAsync(folder: first.Folder, leash: s_leash);
