@@ -53,7 +53,11 @@ public sealed class SparkElasticTests
         await using var machine = await StartAsync();
         var sink = new RecordingSink();
         var running = machine.RunAsync(Sample.Execution(Sample.Analysis(Sample.Sleeping(tasks: 40, milliseconds: 1000), seconds: 180)), sink);
-        var view = await machine.UntilAsync(view => view.Executors.Any(executor => executor.ActiveTasks > 0), "An executor at work");
+        await sink.Running;
+
+        // Its own tasks, not those of the query that warmed the driver.
+        var view = await machine.UntilAsync(
+            view => view.ExecutorsNeeded > 4 && view.Executors.Any(executor => executor.ActiveTasks > 0), "An executor at work");
         Kill(machine.ProcessOf(view.Driver!.Value));
         var failed = Assert.IsType<ExecutionFailed>(await running);
         Assert.Equal(("driver_lost", true), (failed.Error.Code, failed.Error.Retryable));
