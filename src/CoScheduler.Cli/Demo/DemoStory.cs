@@ -95,25 +95,21 @@ internal sealed class DemoStory(DemoOptions options, DemoServer server, DemoCust
         }
     }
 
-    /// <summary>Coupons are taken. Until the last table has heard of it the answers from before are right as well, and requests on their way may get either.</summary>
+    /// <summary>A coupon is taken: one record, so that every answer knows of it or does not. Until the last table has heard of it the answers from before are right as well, and requests on their way may get either.</summary>
     private async Task SellAsync(CancellationToken cancellationToken)
     {
         var after = new Dictionary<long, int>(_stocks[0]);
-        var sold = new List<Stock>();
-        foreach (var coupon in _data.Coupons.Where(_ => _random.Below(4) == 0))
-        {
-            after[coupon.Id] = 0;
-            sold.Add(new Stock(coupon.Id, 0));
-        }
-
+        var coupon = _data.Coupons[_random.Below(_data.Coupons.Count)];
+        after[coupon.Id] = 0;
         _stocks = [after, _stocks[0]];
         foreach (var (request, p) in _coupons.Where(c => c.Request.Outcome is null))
         {
             request.AlsoRight(ExpectedCoupons.Compute(_data, p.Customer, p.Lat, p.Lon, p.RadiusKm, after));
         }
 
-        await customers.TellStockAsync(SampleData.StockTopic, sold.Select(s => (s.Key, s.Value)), cancellationToken);
-        screen.Say($"{sold.Count} coupons are sold out");
+        var sold = new Stock(coupon.Id, 0);
+        await customers.TellStockAsync(SampleData.StockTopic, [(sold.Key, sold.Value)], cancellationToken);
+        screen.Say($"the coupon {coupon.Title} of {coupon.Merchant} is sold out");
     }
 
     private async Task AskAsync(DemoRequest request, CancellationToken cancellationToken) => await customers.SendAsync(request, cancellationToken);
