@@ -11,6 +11,7 @@ internal sealed class DemoStory(DemoOptions options, DemoServer server, DemoCust
 {
     private const int QuietReplicas = 1;
     private const int PeakReplicas = 4;
+    private const int ProbesInARow = 5;
     private readonly SampleData _data = SampleData.Default;
     private readonly SplitMix64 _random = new((ulong)options.Seed);
     private readonly DemoPace _pace = DemoPace.Of(options.Engine);
@@ -70,8 +71,23 @@ internal sealed class DemoStory(DemoOptions options, DemoServer server, DemoCust
 
         await RunningAsync(QuietReplicas, cancellationToken);
         screen.Say("the site is open, with one replica");
-        await AskAsync(Coupons("first"), cancellationToken);
-        await AnsweredAsync(cancellationToken);
+        await StockedAsync(cancellationToken);
+    }
+
+    /// <summary>Waits until the stock is on the shelves: before, an answer may know only a part of it.</summary>
+    private async Task StockedAsync(CancellationToken cancellationToken)
+    {
+        for (var right = 0; right < ProbesInARow;)
+        {
+            var probe = Coupons("opening", probe: true);
+            await AskAsync(probe, cancellationToken);
+            await AnsweredAsync(cancellationToken);
+            right = probe.AsExpected ? right + 1 : 0;
+            if (probe.Outcome != "done")
+            {
+                return;
+            }
+        }
     }
 
     /// <summary>Customers ask at an even pace; one of them with a mistake, and one twice.</summary>
@@ -114,14 +130,17 @@ internal sealed class DemoStory(DemoOptions options, DemoServer server, DemoCust
 
     private async Task AskAsync(DemoRequest request, CancellationToken cancellationToken) => await customers.SendAsync(request, cancellationToken);
 
-    private DemoRequest Coupons(string prefix)
+    private DemoRequest Coupons(string prefix, bool probe = false)
     {
         var p = SampleRequests.Coupons(_data, _random);
         var request = new DemoRequest(
             Id(prefix),
             "coupons",
             new JsonObject { ["customer"] = p.Customer, ["lat"] = p.Lat, ["lon"] = p.Lon, ["radiusKm"] = p.RadiusKm },
-            _stocks.Select(stock => ExpectedCoupons.Compute(_data, p.Customer, p.Lat, p.Lon, p.RadiusKm, stock)));
+            _stocks.Select(stock => ExpectedCoupons.Compute(_data, p.Customer, p.Lat, p.Lon, p.RadiusKm, stock)))
+        {
+            Probe = probe,
+        };
         _coupons.Add((request, p));
         return request;
     }
