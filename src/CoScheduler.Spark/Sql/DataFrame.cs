@@ -8,7 +8,7 @@ using CoScheduler.Spark.Sql.Types;
 namespace CoScheduler.Spark.Sql;
 
 /// <summary>A query that was not run yet. It never changes; each method that alters it gives another.</summary>
-public sealed class DataFrame
+public sealed partial class DataFrame
 {
     private readonly SparkSession _session;
 
@@ -29,11 +29,6 @@ public sealed class DataFrame
     /// <returns>The columns.</returns>
     /// <exception cref="AnalysisException">The query is wrong.</exception>
     public Task<StructType> SchemaAsync(CancellationToken cancellationToken = default) => _session.SchemaAsync(this, cancellationToken);
-
-    /// <summary>Its first rows.</summary>
-    /// <param name="n">How many at most.</param>
-    /// <returns>The query of those rows.</returns>
-    public DataFrame Limit(int n) => _session.Frame(new Relation { Limit = new Limit { Input = Relation, Limit_ = n } });
 
     /// <summary>Gives it a name that SQL of this session finds it by. It is not run.</summary>
     /// <param name="viewName">The name.</param>
