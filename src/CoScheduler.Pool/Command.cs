@@ -14,9 +14,13 @@ namespace CoScheduler.Pool;
 [JsonDerivedType(typeof(CordonAgent), "cordonAgent")]
 [JsonDerivedType(typeof(DrainAgent), "drainAgent")]
 [JsonDerivedType(typeof(ResumeAgent), "resumeAgent")]
+[JsonDerivedType(typeof(SetForeign), "setForeign")]
+[JsonDerivedType(typeof(SetReservation), "setReservation")]
 [JsonDerivedType(typeof(SetQuota), "setQuota")]
 [JsonDerivedType(typeof(RegisterFramework), "registerFramework")]
+[JsonDerivedType(typeof(DisconnectFramework), "disconnectFramework")]
 [JsonDerivedType(typeof(RemoveFramework), "removeFramework")]
+[JsonDerivedType(typeof(ReconcileTasks), "reconcileTasks")]
 [JsonDerivedType(typeof(SetDemand), "setDemand")]
 [JsonDerivedType(typeof(AcceptOffer), "acceptOffer")]
 [JsonDerivedType(typeof(DeclineOffer), "declineOffer")]
@@ -29,13 +33,41 @@ namespace CoScheduler.Pool;
 [JsonDerivedType(typeof(TaskReported), "taskReported")]
 [JsonDerivedType(typeof(Tick), "tick")]
 [JsonDerivedType(typeof(Restarted), "restarted")]
-public abstract record Command;
+public abstract record Command
+{
+    /// <summary>
+    /// Which instance of its framework sends it (see <see cref="FrameworkView.Instance"/>): an older one than the last that
+    /// registered is fenced off. Null is not checked.
+    /// </summary>
+    public long? Instance { get; init; }
+}
 
 /// <summary>An agent is here, new or again; said again with another total, the agent has changed.</summary>
 /// <param name="Agent">The agent.</param>
 /// <param name="Total">All that tasks may use on it.</param>
 /// <param name="Attributes">What constraints match against, by name.</param>
-public sealed record RegisterAgent(AgentId Agent, ResourceVector Total, ImmutableSortedDictionary<string, string> Attributes) : Command;
+public sealed record RegisterAgent(AgentId Agent, ResourceVector Total, ImmutableSortedDictionary<string, string> Attributes) : Command
+{
+    /// <summary>What keeps tasks away that don't tolerate it; null is nothing.</summary>
+    public ImmutableArray<Taint>? Taints { get; init; }
+
+    /// <summary>What of the total is kept for roles, and those below them, by path: a static reservation. Null keeps nothing.</summary>
+    public ImmutableSortedDictionary<string, ResourceVector>? Reserved { get; init; }
+}
+
+/// <summary>What somebody uses on an agent who is no framework of ours, in all; nothing takes it back.</summary>
+/// <param name="Agent">The agent.</param>
+/// <param name="Resources">How much.</param>
+public sealed record SetForeign(AgentId Agent, ResourceVector Resources) : Command;
+
+/// <summary>
+/// Keeps a part of an agent for a role, and those below it: a dynamic reservation, beside what the agent itself reserves. It takes
+/// effect as capacity comes free, and takes nothing from anybody.
+/// </summary>
+/// <param name="Agent">The agent.</param>
+/// <param name="Role">The role.</param>
+/// <param name="Resources">How much in all; nothing removes it.</param>
+public sealed record SetReservation(AgentId Agent, RoleName Role, ResourceVector Resources) : Command;
 
 /// <summary>The substrate has given an agent up: its timeout passed. Everything on it is lost.</summary>
 /// <param name="Agent">The agent.</param>
@@ -71,6 +103,18 @@ public sealed record SetQuota(QuotaTree Quota) : Command;
 /// <param name="Roles">The roles it may ask in; their descendants included.</param>
 /// <param name="FailoverMilliseconds">How long what it holds outlives its absence.</param>
 public sealed record RegisterFramework(FrameworkId Framework, string Name, ImmutableArray<RoleName> Roles, long FailoverMilliseconds) : Command;
+
+/// <summary>
+/// A framework has gone away: what it holds stays for its fail-over time, and it is made no offers meanwhile; then it is torn
+/// down. <see cref="RegisterFramework"/> brings it back.
+/// </summary>
+/// <param name="Framework">The framework.</param>
+public sealed record DisconnectFramework(FrameworkId Framework) : Command;
+
+/// <summary>Asks what became of tasks. Answered by <see cref="TaskStatus"/> effects; changes nothing.</summary>
+/// <param name="Framework">Who asks.</param>
+/// <param name="Tasks">Which tasks (explicit reconciliation), unknown ones included; none asks for all that the framework has.</param>
+public sealed record ReconcileTasks(FrameworkId Framework, ImmutableArray<TaskId> Tasks) : Command;
 
 /// <summary>A framework is torn down: its demand and offers go, its tasks are stopped with grace.</summary>
 /// <param name="Framework">The framework.</param>

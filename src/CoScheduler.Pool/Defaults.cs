@@ -57,6 +57,12 @@ public static class Defaults
     /// <summary>The most allocations that one class may want.</summary>
     public const int HighestTarget = 1_000_000;
 
+    /// <summary>The most of one resource that one agent may have, in its smallest unit: 2^53, which is 8 PiB.</summary>
+    public const long LargestAmount = 1L << 53;
+
+    /// <summary>The most of one resource that all agents may have together: 2^61.</summary>
+    public const long LargestCapacity = 1L << 61;
+
     /// <summary>How many ended tasks are remembered, so that their ids are not used again.</summary>
     public const int EndedTasksKept = 10_000;
 

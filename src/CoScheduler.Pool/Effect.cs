@@ -121,3 +121,11 @@ public sealed record AllocationEnded(
 /// <param name="Class">The class.</param>
 /// <param name="Reason">Why it waits; null if nothing of it is missing any more.</param>
 public sealed record DemandWaits(FrameworkId Framework, DemandClass Class, PendingReason? Reason) : FrameworkEffect(Framework);
+
+/// <summary>What became of a task, as its framework asked by <see cref="ReconcileTasks"/>.</summary>
+/// <param name="Framework">Who asked.</param>
+/// <param name="Task">The task.</param>
+/// <param name="Allocation">Its allocation; null if it has ended, or was never known.</param>
+/// <param name="Agent">Where it runs or ran; null if it was never known.</param>
+/// <param name="State">The state of its allocation; null if it has ended, or was never known.</param>
+public sealed record TaskStatus(FrameworkId Framework, TaskId Task, AllocationId? Allocation, AgentId? Agent, AllocationState? State) : FrameworkEffect(Framework);

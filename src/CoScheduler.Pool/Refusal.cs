@@ -59,6 +59,9 @@ public enum RefusalCode
 
     /// <summary>The agent still runs something.</summary>
     AgentInUse,
+
+    /// <summary>A later instance of the framework has registered.</summary>
+    Fenced,
 }
 
 /// <summary>A command that was not carried out.</summary>

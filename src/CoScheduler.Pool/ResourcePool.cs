@@ -93,7 +93,7 @@ public sealed class ResourcePool
     {
         var image = JsonSerializer.Deserialize(state, PoolJsonContext.Default.PoolImage) ?? throw new JsonException("The state is null.");
         return image.Format == PoolImage.CurrentFormat
-            ? new ResourcePool(PoolImages.Restore(image))
+            ? new ResourcePool(Restoring.From(image))
             : throw new JsonException($"The state is of format {image.Format}, and this version reads format {PoolImage.CurrentFormat}.");
     }
 
@@ -103,6 +103,7 @@ public sealed class ResourcePool
         Transition.Begin(State, now);
         var step = new Deciding(State);
         State.Changes.Moved = true;
+        State.Waiting.StirAll();
         Settle(step);
         return step.Result();
     }
@@ -114,7 +115,7 @@ public sealed class ResourcePool
     private static void Settle(Deciding step)
     {
         Expiry.Run(step);
-        var again = step.State.Changes.Moved || step.State.Deadlines.Due(step.Now).Count > 0;
+        var again = step.State.Changes.Moved || step.State.Deadlines.AnyDue(step.Now);
         for (var rounds = 0; again; rounds++)
         {
             if (rounds == MostRounds)

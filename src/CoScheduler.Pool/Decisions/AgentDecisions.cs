@@ -6,7 +6,25 @@ namespace CoScheduler.Pool;
 /// <param name="Agent">The agent.</param>
 /// <param name="Total">All that tasks may use on it.</param>
 /// <param name="Attributes">What constraints match against.</param>
-public sealed record AgentRegistered(AgentId Agent, ResourceVector Total, ImmutableSortedDictionary<string, string> Attributes) : Decision;
+public sealed record AgentRegistered(AgentId Agent, ResourceVector Total, ImmutableSortedDictionary<string, string> Attributes) : Decision
+{
+    /// <summary>What keeps tasks away that don't tolerate it; null is nothing.</summary>
+    public ImmutableArray<Taint>? Taints { get; init; }
+
+    /// <summary>What of the total it keeps for roles, by path; null is nothing.</summary>
+    public ImmutableSortedDictionary<string, ResourceVector>? Reserved { get; init; }
+}
+
+/// <summary>What others than our frameworks use on an agent has changed.</summary>
+/// <param name="Agent">The agent.</param>
+/// <param name="Resources">How much in all.</param>
+public sealed record ForeignChanged(AgentId Agent, ResourceVector Resources) : Decision;
+
+/// <summary>What an operator keeps for a role on an agent has changed.</summary>
+/// <param name="Agent">The agent.</param>
+/// <param name="Role">The role.</param>
+/// <param name="Resources">How much in all.</param>
+public sealed record ReservationChanged(AgentId Agent, RoleName Role, ResourceVector Resources) : Decision;
 
 /// <summary>An agent has not been seen since a restart.</summary>
 /// <param name="Agent">The agent.</param>

@@ -9,6 +9,11 @@ namespace CoScheduler.Pool;
 /// <param name="FailoverMilliseconds">How long what it holds outlives its absence.</param>
 public sealed record FrameworkAdmitted(FrameworkId Framework, string Name, ImmutableArray<RoleName> Roles, long FailoverMilliseconds) : Decision;
 
+/// <summary>A framework has gone away.</summary>
+/// <param name="Framework">The framework.</param>
+/// <param name="Until">When it is torn down unless it is back.</param>
+public sealed record FrameworkLeft(FrameworkId Framework, PoolTime Until) : Decision;
+
 /// <summary>A framework is torn down, its demand with it.</summary>
 /// <param name="Framework">The framework.</param>
 public sealed record FrameworkDismissed(FrameworkId Framework) : Decision;

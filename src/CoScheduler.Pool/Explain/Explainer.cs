@@ -64,7 +64,7 @@ internal static class Explainer
             return state.EndedTasks.TryGet(id, out var agent) ? OfEnded(state, kind, id, agent) : null;
         }
 
-        var elastic = !state.Roles[allocation.Role].Keep.Contains(allocation);
+        var elastic = !allocation.Lot.Role.Keep.Contains(allocation);
         var message = allocation.Cause is { } cause
             ? $"Asked back on agent {allocation.Agent}, for {Word(cause)}."
             : $"On agent {allocation.Agent}, {(elastic ? "elastic: above what its role's guarantee covers" : "covered by its role's guarantee")}.";
@@ -102,7 +102,7 @@ internal static class Explainer
 
     private static Explanation OfAgent(PoolState state, AgentEntry agent)
     {
-        var holders = agent.Allocations.Select(id => state.Allocations[id]).GroupBy(allocation => allocation.Role).OrderBy(group => group.Key);
+        var holders = agent.Allocations.GroupBy(allocation => allocation.Role).OrderBy(group => group.Key);
         return new Explanation(
             "agent",
             agent.Id.Value,

@@ -40,7 +40,7 @@ internal static class RoleExplainer
     {
         var share = FairShares.Of(state).Of(role);
         var numbers = Reason.Numbers().ToBuilder();
-        foreach (var (kind, amounts) in new[] { ("used", role.Used), ("guarantee", role.Guarantee), ("limit", role.Cap), ("share", share) })
+        foreach (var (kind, amounts) in new[] { ("used", role.Used), ("guarantee", role.Guarantee), ("limit", role.Cap), ("share", state.Dimensions.VectorOf(share)), ("kept", state.Dimensions.VectorOf(role.Keep.Amount)) })
         {
             foreach (var (resource, amount) in amounts.Amounts)
             {

@@ -8,51 +8,64 @@ namespace CoScheduler.Pool.Reclaim;
 /// <summary>What a unit may ask back, and for which cause (pool.md section 6).</summary>
 internal sealed class Claim
 {
+    private readonly PoolState _state;
     private readonly Unit _unit;
-    private readonly ResourceVector _amount;
-    private readonly PoolTime _now;
-    private readonly bool _forGuarantee;
+    private readonly bool _firm;
     private readonly bool _forShare;
     private readonly bool _forPriority;
     private readonly Func<FairShares> _shares;
 
     public Claim(PoolState state, Unit unit, Func<FairShares> shares)
     {
-        (_unit, _amount, _now, _shares) = (unit, unit.Amount, state.Now, shares);
-        var firm = unit.Head.Terms.Mode == DemandMode.Firm;
-        var after = Bounds.ShareReclaimAfter(unit.Role);
+        (_state, _unit, _shares) = (state, unit, shares);
+        _firm = unit.Mode == DemandMode.Firm;
         var backsOff = unit.Members.Any(member => Backoff.Holds(member, state.Now));
-        ShareFrom = after == long.MaxValue || unit.Head.Terms.Shape.IsZero ? null : unit.Members.Max(member => member.Since ?? state.Now).Plus(after);
-        _forGuarantee = firm;
-        _forShare = ShareFrom is { } from && from.CompareTo(state.Now) <= 0 && !backsOff;
-        _forPriority = firm && !backsOff;
+        _forShare = ShareFrom(state, unit) is { } from && from.CompareTo(state.Now) <= 0 && !backsOff;
+        _forPriority = _firm && !backsOff;
     }
-
-    /// <summary>From when on it may ask for its share; null for never.</summary>
-    public PoolTime? ShareFrom { get; }
-
-    /// <summary>Whether it may ask for anything at all.</summary>
-    public bool Any => _forGuarantee || _forShare || _forPriority;
 
     /// <summary>When the first victim that is only too young is old enough; null if there is none.</summary>
     public PoolTime? NextOldEnough { get; private set; }
 
-    /// <summary>Notes when a victim that is too young is old enough, be it that it would not help.</summary>
-    public void Consider(Victim victim, Picture picture) => CauseFor(victim, picture, []);
+    /// <summary>
+    /// Whether there may be anybody at all whom it may ask: for its guarantee, for its share, somebody of lower priority beside it,
+    /// or spares.
+    /// </summary>
+    public bool Any =>
+        (_firm && (_unit.Role!.CoversOnPath(_unit.Amount) || _state.Spares > 0))
+        || _forShare
+        || (_forPriority && _unit.Role!.Own.Any(lot => lot.Priority < _unit.Priority));
 
-    /// <summary>Why a victim may be asked back, on a picture from which others are gone already; null if it may not.</summary>
-    /// <param name="victim">The victim.</param>
-    /// <param name="picture">The picture.</param>
-    /// <param name="lacking">What the agent in question has too little of.</param>
-    public ReclaimCause? CauseFor(Victim victim, Picture picture, IReadOnlyList<string> lacking)
+    /// <summary>From when on a unit may ask for its share; null for never.</summary>
+    public static PoolTime? ShareFrom(PoolState state, Unit unit)
     {
-        if (CauseWhateverAge(victim, picture, lacking) is not { } cause)
+        var after = Bounds.ShareReclaimAfter(unit.Role!);
+        if (after == long.MaxValue || unit.Head.Need.IsNone)
+        {
+            return null;
+        }
+
+        PoolTime latest = default;
+        foreach (var member in unit.Members)
+        {
+            latest = (member.Since ?? state.Now) is var since && since.CompareTo(latest) > 0 ? since : latest;
+        }
+
+        return latest.Plus(after);
+    }
+
+    /// <summary>Why a victim may be asked back, as usage is now; null if it may not.</summary>
+    /// <param name="victim">The victim.</param>
+    /// <param name="lacking">What the agent in question has too little of.</param>
+    public ReclaimCause? CauseFor(Victim victim, List<int> lacking)
+    {
+        if (CauseWhateverAge(victim, lacking) is not { } cause)
         {
             return null;
         }
 
         var safeUntil = Victims.SafeUntil(victim);
-        if (safeUntil.CompareTo(_now) <= 0)
+        if (safeUntil.CompareTo(_state.Now) <= 0)
         {
             return cause;
         }
@@ -61,16 +74,16 @@ internal sealed class Claim
         return null;
     }
 
-    private ReclaimCause? CauseWhateverAge(Victim victim, Picture picture, IReadOnlyList<string> lacking)
+    private ReclaimCause? CauseWhateverAge(Victim victim, List<int> lacking)
     {
-        if (victim.Members.Any(member => member.Framework == _unit.Head.Framework && _unit.Members.Any(demand => demand.Class == member.Class)))
+        if (IsOwn(victim))
         {
             return null;
         }
 
         if (victim.IsSpare)
         {
-            return _unit.Head.Terms.Mode == DemandMode.Firm ? ReclaimCause.Share : null;
+            return _firm ? ReclaimCause.Share : null;
         }
 
         if (victim.Role == _unit.Role)
@@ -78,31 +91,79 @@ internal sealed class Claim
             return _forPriority && victim.Priority < _unit.Priority ? ReclaimCause.Priority : null;
         }
 
-        var (mine, theirs) = ChildrenOfCommon(_unit.Role, victim.Role);
+        var (mine, theirs) = ChildrenOfCommon(_unit.Role!, victim.Role);
         if (mine is null || theirs is null)
         {
             return null;
         }
 
-        if (_forGuarantee && mine.Covers(_amount) && victim.Members.All(member => !theirs.Keep.Contains(member)))
+        if (_firm && mine.Covers(_unit.Amount) && IsElastic(theirs, victim))
         {
             return ReclaimCause.Guarantee;
         }
 
-        return _forShare && IsForShare(mine, theirs, victim, picture, lacking) ? ReclaimCause.Share : null;
+        return _forShare && IsForShare(mine, theirs, victim, lacking) ? ReclaimCause.Share : null;
+    }
+
+    private bool IsOwn(Victim victim)
+    {
+        foreach (var member in victim.Members)
+        {
+            foreach (var demand in _unit.Members)
+            {
+                if (member.Lot.Key == demand.Key)
+                {
+                    return true;
+                }
+            }
+        }
+
+        return false;
+    }
+
+    private static bool IsElastic(RoleNode theirs, Victim victim)
+    {
+        if (theirs.Keep.IsEmpty)
+        {
+            return true;
+        }
+
+        foreach (var member in victim.Members)
+        {
+            if (theirs.Keep.Contains(member))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     /// <summary>
     /// Slack of a whole task on both sides, so that remainders never flap. The victim's role is judged in what is lacking only:
     /// of what there is enough it wants no more than it has, and would never be above its share.
     /// </summary>
-    private bool IsForShare(RoleNode mine, RoleNode theirs, Victim victim, Picture picture, IReadOnlyList<string> lacking)
+    private bool IsForShare(RoleNode mine, RoleNode theirs, Victim victim, List<int> lacking)
     {
         var shares = _shares();
-        var wanted = mine.Used.Plus(_amount);
-        var left = picture.Used(theirs).Minus(victim.Counted);
-        var due = shares.Of(theirs);
-        return wanted.FitsIn(shares.Of(mine)) && lacking.All(resource => left[resource] >= due[resource]);
+        var (due, others) = (shares.Of(mine), shares.Of(theirs));
+        for (var slot = 0; slot < _state.Dimensions.Count; slot++)
+        {
+            if ((mine.Usage[slot] > 0 || _unit.Amount[slot] > 0) && _unit.Amount[slot] > due[slot] - mine.Usage[slot])
+            {
+                return false;
+            }
+        }
+
+        foreach (var slot in lacking)
+        {
+            if (theirs.Usage[slot] - victim.TakesOf(slot) < others[slot])
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     /// <summary>The children of the lowest role above both that lead to each; null where it is one of the two itself.</summary>

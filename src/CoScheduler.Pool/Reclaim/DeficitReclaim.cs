@@ -1,3 +1,4 @@
+using CoScheduler.Pool.Resources;
 using CoScheduler.Pool.State;
 using CoScheduler.Pool.Steps;
 
@@ -8,14 +9,47 @@ internal static class DeficitReclaim
 {
     public static void Run(Deciding step, AgentEntry agent)
     {
-        var missing = agent.Deficit.Minus(PlanKeeping.Leaving(step.State, agent));
-        foreach (var victim in Victims.All(step.State, allocation => allocation.Agent == agent.Id))
+        if (!Owes(agent))
         {
-            foreach (var member in victim.Members.Where(member => member.Resources.Touches(missing)))
+            return;
+        }
+
+        foreach (var victim in Victims.All(step.State, allocation => allocation.Home == agent))
+        {
+            foreach (var member in victim.Members)
             {
-                missing = missing.Minus(member.Resources);
-                Endings.AskBack(step, member, ReclaimCause.Deficit, Endings.GraceOf(step, member));
+                if (Owes(agent, member.Need))
+                {
+                    Endings.AskBack(step, member, ReclaimCause.Deficit, Endings.GraceOf(step, member));
+                }
             }
         }
+    }
+
+    private static bool Owes(AgentEntry agent)
+    {
+        for (var slot = 0; slot < agent.Room.Values.Length; slot++)
+        {
+            if (agent.Room[slot] + agent.Leaving[slot] < 0)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Whether it owes something of what an allocation takes, once what is leaving has left.</summary>
+    private static bool Owes(AgentEntry agent, Need need)
+    {
+        foreach (var slot in need.Slots)
+        {
+            if (agent.Room[slot] + agent.Leaving[slot] < 0)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 }

@@ -1,5 +1,4 @@
 using CoScheduler.Pool.Roles;
-using CoScheduler.Pool.State;
 using CoScheduler.Pool.Steps;
 
 namespace CoScheduler.Pool.Reclaim;
@@ -11,30 +10,42 @@ internal static class LimitReclaim
     {
         foreach (var role in step.State.Roles.All)
         {
-            if (IsOver(role) is not null)
+            if (Over(role) >= 0)
             {
-                Endings.Rescind(step, step.State.Offers.Values.Where(offer => step.State.Roles[offer.Role].Path.Contains(role)));
-                Endings.Drop(step, step.State.Plans.Values.Where(plan => plan.Items.Any(item => step.State.Roles[item.Role].Path.Contains(role))), PlanOutcome.Broken);
+                Endings.Rescind(step, step.State.Offers.Values.Where(offer => step.State.Roles[offer.Role].IsInside(role)));
+                Endings.Drop(step, step.State.Plans.Values.Where(plan => plan.Items.Any(item => step.State.Roles[item.Role].IsInside(role))), PlanOutcome.Broken);
             }
 
-            if (IsOver(role) is not null)
+            if (Over(role) >= 0)
             {
                 Reclaim(step, role);
             }
         }
     }
 
-    private static string? IsOver(RoleNode role) => role.Used.Minus(role.Leaving).FirstAbove(role.Cap);
+    /// <summary>Whether a role is over its limit, what is leaving not counted.</summary>
+    public static bool IsOver(RoleNode role) => Over(role) >= 0;
+
+    private static int Over(RoleNode role)
+    {
+        foreach (var slot in role.CapBound.Slots)
+        {
+            if (role.CapBound[slot] != ResourceVector.Unlimited && role.Usage[slot] - role.GoingAway[slot] > role.CapBound[slot])
+            {
+                return slot;
+            }
+        }
+
+        return -1;
+    }
 
     private static void Reclaim(Deciding step, RoleNode role)
     {
-        bool IsInside(AllocationEntry allocation) => step.State.Roles[allocation.Role].Path.Contains(role);
-
         // What the guarantees below cover goes last.
-        var victims = Victims.All(step.State, IsInside);
+        var victims = Victims.All(step.State, allocation => allocation.Lot.Role.IsInside(role));
         foreach (var victim in victims.Where(victim => !IsKept(victim)).Concat(victims.Where(IsKept)).ToList())
         {
-            if (IsOver(role) is { } resource && victim.Counted[resource] > 0)
+            if (Over(role) is var slot and >= 0 && victim.TakesOf(slot) > 0)
             {
                 foreach (var member in victim.Members)
                 {

@@ -10,15 +10,27 @@ internal static class PlanKeeping
 {
     public static void Run(Deciding step)
     {
-        Endings.Drop(step, step.State.Plans.Values.Where(plan => plan.Kind == PlanKind.Hold && !Holds.IsWanted(step.State, plan)), PlanOutcome.Unwanted);
-        foreach (var plan in step.State.Plans.Values.OrderBy(plan => plan.Kind).ToList())
+        var state = step.State;
+        if (state.Plans.Count == 0)
+        {
+            return;
+        }
+
+        Endings.Drop(step, state.Plans.Values.Where(plan => plan.Kind == PlanKind.Hold && !Holds.IsWanted(state, plan)), PlanOutcome.Unwanted);
+        foreach (var plan in state.Plans.Values.Where(plan => plan.Stirred).OrderBy(plan => plan.Kind).ToList())
         {
             Feed(step, plan);
         }
 
-        foreach (var plan in step.State.Plans.Values.ToList())
+        foreach (var plan in state.Plans.Values.ToList())
         {
-            if (!Supersede(step, plan) && !IsPossible(step.State, plan))
+            if (!state.Plans.ContainsKey(plan.Id.Value) || Supersede(step, plan) || !plan.Stirred)
+            {
+                continue;
+            }
+
+            plan.Stirred = false;
+            if (!IsPossible(state, plan))
             {
                 step.Decide(new PlanEnded(plan.Id, PlanOutcome.Broken));
             }
@@ -28,10 +40,15 @@ internal static class PlanKeeping
     /// <summary>Keeps what is free and starts the plan if that is all.</summary>
     public static void Feed(Deciding step, PlanEntry plan)
     {
-        foreach (var id in plan.Agents)
+        foreach (var id in plan.Agents.ToList())
         {
-            var agent = step.State.Agents[id.Value];
-            var take = agent.Presence == Presence.Here ? agent.Free.Min(plan.Outstanding(id)) : ResourceVector.Empty;
+            var agent = step.State.Agents[id];
+            if (agent.Presence != Presence.Here || plan.Outstanding(id) is not { IsZero: false } outstanding)
+            {
+                continue;
+            }
+
+            var take = agent.Free.Min(outstanding);
             if (!take.IsZero)
             {
                 step.Decide(new PlanHeld(plan.Id, id, take));
@@ -44,28 +61,22 @@ internal static class PlanKeeping
         }
     }
 
-    /// <summary>What will come free on an agent by itself and is not spoken for by plans, free capacity included.</summary>
-    public static ResourceVector Coming(PoolState state, AgentEntry agent, PlanEntry? except = null)
+    /// <summary>Whether all that a plan still waits for on an agent is free or will come free by itself.</summary>
+    public static bool IsComing(PoolState state, AgentEntry agent, PlanEntry plan)
     {
-        var spokenFor = ResourceVector.Empty;
-        foreach (var plan in state.Plans.Values.Where(plan => plan != except && plan.Kind == PlanKind.Reclaim))
+        // What all plans wait for there, less what this one does, is spoken for.
+        var mine = plan.Outstanding(agent.Id);
+        foreach (var (name, amount) in mine.Amounts)
         {
-            spokenFor = spokenFor.Plus(plan.Outstanding(agent.Id));
+            var slot = state.Dimensions.SlotOf(name);
+            var others = agent.Outstanding[slot] - (plan.Kind == PlanKind.Reclaim ? amount : 0);
+            if (amount > agent.Room[slot] + agent.Leaving[slot] - others)
+            {
+                return false;
+            }
         }
 
-        return agent.Free.Plus(Leaving(state, agent)).Minus(spokenFor).Minus(agent.Deficit);
-    }
-
-    /// <summary>What is on its way out; what is stuck is not.</summary>
-    public static ResourceVector Leaving(PoolState state, AgentEntry agent)
-    {
-        var leaving = ResourceVector.Empty;
-        foreach (var allocation in agent.Allocations.Select(id => state.Allocations[id]))
-        {
-            leaving = allocation.State is AllocationState.Reclaiming or AllocationState.Killing ? leaving.Plus(allocation.Resources) : leaving;
-        }
-
-        return leaving;
+        return true;
     }
 
     private static void Start(Deciding step, PlanEntry plan)
@@ -76,7 +87,7 @@ internal static class PlanKeeping
             var demand = step.State.Demands[new DemandKey(item.Framework, item.Class)];
             if (demand.Terms.Mode == DemandMode.Open)
             {
-                OfferRound.Open(step, demand, step.State.Agents[item.Agent.Value], item.Resources, 1, afterReclaim: true);
+                OfferRound.Open(step, demand, step.State.Agents[item.Agent], item.Resources, 1, afterReclaim: true);
             }
             else
             {
@@ -93,15 +104,16 @@ internal static class PlanKeeping
             return false;
         }
 
-        var demand = step.State.Demands[new DemandKey(item.Framework, item.Class)];
-        if (demand.Terms.Mode == DemandMode.Open || BestFit.Find(new Picture(step.State), demand.Terms) is not { } agent)
+        var state = step.State;
+        var demand = state.Demands[new DemandKey(item.Framework, item.Class)];
+        if (demand.Terms.Mode == DemandMode.Open || Places.Find(state, demand) is not { } agent)
         {
             return false;
         }
 
-        var resources = demand.Terms.Shape.Resolve(agent.Free);
+        var need = Places.Resolve(state, demand, agent);
         step.Decide(new PlanEnded(plan.Id, PlanOutcome.Superseded));
-        Grants.Make(step, item.Framework, item.Class, item.Role, agent.Id, resources);
+        Grants.Make(step, item.Framework, item.Class, item.Role, agent.Id, need.Vector);
         return true;
     }
 
@@ -109,8 +121,8 @@ internal static class PlanKeeping
     {
         foreach (var id in plan.Agents)
         {
-            var agent = state.Agents[id.Value];
-            var possible = plan.Kind == PlanKind.Hold ? plan.NeedOn(id).FitsIn(agent.Total) : plan.Outstanding(id).FitsIn(Coming(state, agent, plan));
+            var agent = state.Agents[id];
+            var possible = plan.Kind == PlanKind.Hold ? plan.NeedOn(id).FitsIn(agent.Total) : IsComing(state, agent, plan);
             if (!agent.Schedulable || !possible)
             {
                 return false;

@@ -1,4 +1,5 @@
 using CoScheduler.Pool.Placement;
+using CoScheduler.Pool.Resources;
 using CoScheduler.Pool.Scheduling;
 using CoScheduler.Pool.State;
 
@@ -10,158 +11,223 @@ internal sealed record Asked(Victim Victim, ReclaimCause Cause);
 /// <summary>What a search found: places, and who must go for them.</summary>
 internal sealed record Found(IReadOnlyList<Place> Places, IReadOnlyList<Asked> Asked);
 
-/// <summary>Chooses victims on a picture, places the beneficiary there, and gives back whoever was not needed.</summary>
-internal sealed class ReclaimPlanner(PoolState state, Unit unit, Claim claim, IReadOnlyList<Victim> victims)
+/// <summary>
+/// Chooses victims on a trial, places the beneficiary there, and gives back whoever was not needed.
+/// </summary>
+/// <remarks>
+/// Why it ends (pool.md section 6). With demand and capacity fixed, what each role wants and is due is fixed, for a victim's demand
+/// becomes missing again. A reclaim for a guarantee takes nobody's kept allocation and adds the beneficiary's, so the sum of
+/// keep-sets rises; one for a share takes only what is above its role's due and gives to one below its own, so the sum of
+/// min(used, due) rises and the sum of keep-sets does not fall. Both sums are bounded integers, compared in this order. Priority is
+/// outside the argument: each reclaim that it causes backs its demand off for twice as long.
+/// </remarks>
+internal sealed class ReclaimPlanner(PoolState state, Trial trial, Unit unit, Claim claim, VictimBook victims)
 {
-    private readonly Picture _picture = PictureOf(state, unit);
     private readonly List<Place> _places = [];
     private readonly List<Asked> _asked = [];
-    private readonly ILookup<AgentId, Victim> _byAgent = victims
-        .SelectMany(victim => victim.Members.Select(member => member.Agent).Distinct().Select(agent => (agent, victim)))
-        .ToLookup(pair => pair.agent, pair => pair.victim);
+    private readonly HashSet<AgentEntry> _unsettled = [];
 
     /// <summary>Finds places for all of the unit, or nothing at all.</summary>
     public Found? Find()
     {
+        Prepare();
         foreach (var (demand, count) in unit.Parts)
         {
+            var rooms = new RoomQueue(this, demand);
             for (var i = 0; i < count; i++)
             {
-                if (Choose(demand) is not { } agent)
+                if (Choose(demand, rooms) is not { } agent)
                 {
+                    Forget();
                     return null;
                 }
 
-                _places.Add(Placer.Put(_picture, demand, agent));
+                _places.Add(Placing.Put(state, trial, demand, agent));
+                rooms.Changed(agent);
             }
         }
 
         GiveBack();
+        Forget();
         return new Found(_places, _asked);
     }
 
-    /// <summary>What is free, offered to anybody, or on its way out and not spoken for.</summary>
-    private static Picture PictureOf(PoolState state, Unit unit)
+    /// <summary>Who would have to go from an agent; null if that would not do. Leaves nothing taken.</summary>
+    public List<Asked>? MakeRoom(AgentEntry agent, DemandEntry demand)
     {
-        var picture = new Picture(state, offersAreFree: true);
-        foreach (var agent in state.Agents.Values)
+        if (!agent.Schedulable || _unsettled.Contains(agent) || !new PlaceFilter(state, demand, withOffers: false).AllowsBesideRoom(agent))
         {
-            var offered = picture.Free(agent).Minus(agent.Free);
-            picture.SetFree(agent, IsSettled(state, agent) ? PlanKeeping.Coming(state, agent).Plus(offered) : ResourceVector.Empty);
+            return null;
         }
 
-        Holds.For(state, unit).ForEach(picture.Release);
-        return picture;
-    }
-
-    /// <summary>What comes free on an agent that owes more than is on its way out goes to that debt.</summary>
-    private static bool IsSettled(PoolState state, AgentEntry agent) => agent.Deficit.IsZero || agent.Deficit.FitsIn(PlanKeeping.Leaving(state, agent));
-
-    /// <summary>An agent that has room, or the one where making room costs least.</summary>
-    private AgentEntry? Choose(DemandEntry demand)
-    {
-        if (BestFit.Find(_picture, demand.Terms) is { } roomy)
+        var mark = trial.Mark;
+        var asked = new List<Asked>();
+        var fits = false;
+        foreach (var victim in victims.On(agent))
         {
-            return roomy;
-        }
-
-        (AgentEntry Agent, List<Asked> Asked, int Score)? best = null;
-        foreach (var agent in state.Agents.Values)
-        {
-            if (!agent.Schedulable || !IsSettled(state, agent) || !BestFit.CouldEver(agent, demand.Terms) || MakeRoom(agent, demand) is not { } asked)
+            if (victim.Asked || !Helps(victim, agent, demand.Need) || claim.CauseFor(victim, Lacking(agent, demand.Need)) is not { } cause)
             {
                 continue;
             }
 
-            var score = Score(asked);
-            if (best is not { } found || score < found.Score)
+            asked.Add(new Asked(victim, cause));
+            TakeMembers(victim);
+            if (Fits(agent, demand))
             {
-                best = (agent, asked, score);
+                fits = true;
+                break;
             }
         }
 
-        if (best is not { } chosen)
+        if (fits)
+        {
+            Prune(asked, agent, demand);
+        }
+
+        trial.UndoTo(mark);
+        return fits ? asked : null;
+    }
+
+    /// <summary>Spares cost nothing to speak of; else what is lost, then how many.</summary>
+    public static int Score(List<Asked> asked)
+    {
+        var score = 0;
+        foreach (var one in asked)
+        {
+            score += one.Victim.IsSpare ? 0 : ((((int)one.Victim.Cost) + 1) * 1000 * one.Victim.Members.Length) + one.Victim.Members.Length;
+        }
+
+        return score;
+    }
+
+    /// <summary>The agents that have a victim at all.</summary>
+    public IEnumerable<AgentEntry> Candidates => victims.Agents;
+
+    /// <summary>What is on its way out and not spoken for, or offered to anybody, is as good as free.</summary>
+    private void Prepare()
+    {
+        foreach (var agent in state.Agents.InOrder)
+        {
+            if (agent.Leaving.AllZero && agent.Outstanding.AllZero && agent.Rescindable.AllZero)
+            {
+                if (agent.HasDeficit)
+                {
+                    _unsettled.Add(agent);
+                }
+
+                continue;
+            }
+
+            if (Owes(agent))
+            {
+                _unsettled.Add(agent);
+                continue;
+            }
+
+            Shift(agent, agent.Leaving, 1);
+            Shift(agent, agent.Rescindable, 1);
+            Shift(agent, agent.Outstanding, -1);
+        }
+
+        Holds.For(state, unit).ForEach(trial.Release);
+    }
+
+    private void Shift(AgentEntry agent, Amounts amounts, int sign)
+    {
+        if (!amounts.AllZero)
+        {
+            trial.Shift(agent, state.Dimensions.NeedOf(state.Dimensions.VectorOf(amounts)), sign);
+        }
+    }
+
+    /// <summary>What comes free on an agent that owes more than is on its way out goes to that debt.</summary>
+    private static bool Owes(AgentEntry agent)
+    {
+        for (var slot = 0; slot < agent.Room.Values.Length; slot++)
+        {
+            if (agent.Room[slot] < 0 && agent.Room[slot] + agent.Leaving[slot] < 0)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>An agent that has room, or the one where making room costs least.</summary>
+    private AgentEntry? Choose(DemandEntry demand, RoomQueue rooms)
+    {
+        if (Places.Find(state, demand, where: agent => !_unsettled.Contains(agent)) is { } roomy)
+        {
+            return roomy;
+        }
+
+        if (rooms.Cheapest() is not { } chosen)
         {
             return null;
         }
 
         foreach (var asked in chosen.Asked)
         {
-            Take(asked);
+            asked.Victim.Asked = true;
+            _asked.Add(asked);
+            TakeMembers(asked.Victim);
         }
 
         return chosen.Agent;
     }
 
-    /// <summary>Who would have to go from an agent; null if that would not do.</summary>
-    private List<Asked>? MakeRoom(AgentEntry agent, DemandEntry demand)
+    private void TakeMembers(Victim victim)
     {
-        var asked = new List<Asked>();
-        var free = _picture.Free(agent);
-        foreach (var victim in _byAgent[agent.Id])
+        foreach (var member in victim.Members)
         {
-            var here = victim.Members.Where(member => member.Agent == agent.Id).ToList();
-            if (_asked.Exists(earlier => earlier.Victim == victim) || !here.Exists(member => member.Resources.Touches(demand.Terms.Shape)))
-            {
-                continue;
-            }
-
-            var picture = WithGone(asked);
-            if (claim.CauseFor(victim, picture, [.. demand.Terms.Shape.NamesAbove(picture.Free(agent))]) is not { } cause)
-            {
-                continue;
-            }
-
-            asked.Add(new Asked(victim, cause));
-            free = here.Aggregate(free, (sum, member) => sum.Plus(member.Resources));
-            if (demand.Terms.Shape.FitsIn(free))
-            {
-                return Prune(asked, agent, free, demand.Terms.Shape);
-            }
+            trial.Take(member);
         }
-
-        return null;
     }
 
-    private Picture WithGone(List<Asked> asked)
+    private static bool Helps(Victim victim, AgentEntry agent, Need need)
     {
-        if (asked.Count == 0)
+        foreach (var member in victim.Members)
         {
-            return _picture;
+            if (member.Home == agent && member.Need.Touches(need))
+            {
+                return true;
+            }
         }
 
-        var picture = PictureOf(state, unit);
-        foreach (var member in _asked.Concat(asked).SelectMany(one => one.Victim.Members))
-        {
-            picture.Take(state.Agents[member.Agent.Value], state.Roles[member.Role], member.Resources);
-        }
-
-        return picture;
+        return false;
     }
+
+    private static List<int> Lacking(AgentEntry agent, Need need)
+    {
+        var lacking = new List<int>(need.Slots.Length);
+        foreach (var slot in need.Slots)
+        {
+            if (need[slot] > agent.Room[slot])
+            {
+                lacking.Add(slot);
+            }
+        }
+
+        return lacking;
+    }
+
+    private bool Fits(AgentEntry agent, DemandEntry demand) => new PlaceFilter(state, demand, withOffers: false).Allows(agent);
 
     /// <summary>The last that was needed may have made earlier ones needless.</summary>
-    private static List<Asked> Prune(List<Asked> asked, AgentEntry agent, ResourceVector free, ResourceVector shape)
+    private void Prune(List<Asked> asked, AgentEntry agent, DemandEntry demand)
     {
-        for (var i = asked.Count - 1; i >= 0; i--)
+        for (var i = asked.Count - 2; i >= 0; i--)
         {
-            var here = asked[i].Victim.Members.Where(member => member.Agent == agent.Id);
-            var without = here.Aggregate(free, (sum, member) => sum.Minus(member.Resources));
-            if (shape.FitsIn(without))
+            var mark = trial.Mark;
+            if (TryGiveBack(asked[i].Victim) && Fits(agent, demand))
             {
-                free = without;
                 asked.RemoveAt(i);
             }
-        }
-
-        return asked;
-    }
-
-    private void Take(Asked asked)
-    {
-        _asked.Add(asked);
-        foreach (var member in asked.Victim.Members)
-        {
-            _picture.Take(state.Agents[member.Agent.Value], state.Roles[member.Role], member.Resources);
+            else
+            {
+                trial.UndoTo(mark);
+            }
         }
     }
 
@@ -172,6 +238,7 @@ internal sealed class ReclaimPlanner(PoolState state, Unit unit, Claim claim, IR
         {
             if (TryGiveBack(_asked[i].Victim))
             {
+                _asked[i].Victim.Asked = false;
                 _asked.RemoveAt(i);
             }
         }
@@ -179,26 +246,18 @@ internal sealed class ReclaimPlanner(PoolState state, Unit unit, Claim claim, IR
 
     private bool TryGiveBack(Victim victim)
     {
-        var back = new List<AllocationEntry>();
+        var mark = trial.Mark;
         foreach (var member in victim.Members)
         {
-            if (!_picture.TryGiveBack(state.Agents[member.Agent.Value], state.Roles[member.Role], member.Resources))
+            if (!trial.TryGiveBack(member))
             {
-                foreach (var given in back)
-                {
-                    _picture.Take(state.Agents[given.Agent.Value], state.Roles[given.Role], given.Resources);
-                }
-
+                trial.UndoTo(mark);
                 return false;
             }
-
-            back.Add(member);
         }
 
         return true;
     }
 
-    /// <summary>Spares cost nothing to speak of; else what is lost, then how many.</summary>
-    private static int Score(List<Asked> asked) =>
-        asked.Sum(one => one.Victim.IsSpare ? 0 : ((((int)one.Victim.Cost) + 1) * 1000 * one.Victim.Members.Length) + one.Victim.Members.Length);
+    private void Forget() => _asked.ForEach(asked => asked.Victim.Asked = false);
 }

@@ -10,47 +10,88 @@ internal static class ReclaimRound
 {
     public static void Run(Deciding step)
     {
-        var shares = new Lazy<FairShares>(() => FairShares.Of(step.State));
         foreach (var mode in new[] { DemandMode.Firm, DemandMode.Open })
         {
-            var ranking = new Ranking(new Picture(step.State), step.State.Capacity, Units.Of(step.State, mode));
-            List<Victim>? victims = null;
-            while (step.ReclaimsLeft > 0 && ranking.Next() is { } unit)
-            {
-                var planned = TryPlan(step, unit, () => shares.Value, victims ??= Victims.All(step.State));
-                victims = planned ? null : victims;
-                if (!planned || unit.IsGang || unit.Head.Missing == 0)
-                {
-                    ranking.Remove(unit);
-                }
-            }
+            Run(step, mode);
         }
     }
 
     /// <summary>When a unit may next ask back what it may not ask back now; null if only an event changes that.</summary>
-    public static PoolTime? NextChance(Deciding step, Unit unit)
+    public static PoolTime? NextChance(PoolState state, Unit unit)
     {
-        var claim = new Claim(step.State, unit, () => FairShares.Of(step.State));
-        if (claim.Any && MayHave(step.State, unit))
-        {
-            var picture = new Picture(step.State);
-            Victims.InAnyOrder(step.State).ForEach(victim => claim.Consider(victim, picture));
-        }
-
-        return Earlier(claim.NextOldEnough, claim.ShareFrom is { } from && from.CompareTo(step.Now) > 0 ? from : null);
+        PoolTime? from = Claim.ShareFrom(state, unit) is { } share && share.CompareTo(state.Now) > 0 ? share : null;
+        var old = unit.NextOldEnough is { } next && next.CompareTo(state.Now) > 0 ? unit.NextOldEnough : null;
+        return old is null ? from : from is null || old.Value.CompareTo(from.Value) <= 0 ? old : from;
     }
 
-    private static bool TryPlan(Deciding step, Unit unit, Func<FairShares> shares, List<Victim> victims)
+    private static void Run(Deciding step, DemandMode mode)
     {
-        var claim = new Claim(step.State, unit, shares);
-        if (!claim.Any || !MayHave(step.State, unit) || !WouldTake(step.State, unit))
+        var state = step.State;
+        FairShares? shares = null;
+        FairShares Shares() => shares ??= FairShares.Of(state);
+
+        var claims = state.Waiting.Units
+            .Where(unit => unit.Mode == mode && unit.ClaimedAt != state.Stirrings && unit.Head.Missing > 0)
+            .Select(unit => (unit, claim: new Claim(state, unit, Shares)))
+            .Where(pair => pair.claim.Any && MayHave(state, pair.unit))
+            .Select(pair => pair.unit)
+            .ToList();
+        if (claims.Count == 0)
+        {
+            return;
+        }
+
+        var ranking = new Ranking(state.Roles.Root, state.Agents.Capacity, claims);
+        VictimBook? victims = null;
+        while (ranking.Next() is { } unit)
+        {
+            var role = unit.Role!;
+            if (step.ReclaimsLeft <= 0)
+            {
+                state.Waiting.Judge(unit.Head);
+            }
+            else if (TryPlan(step, unit, Shares, ref victims))
+            {
+                (victims, shares) = (null, null);
+                if (!unit.IsGang && unit.Head.Missing > 0)
+                {
+                    continue;
+                }
+            }
+
+            ranking.Remove(unit, role);
+        }
+    }
+
+    private static bool TryPlan(Deciding step, Unit unit, Func<FairShares> shares, ref VictimBook? victims)
+    {
+        var state = step.State;
+        var claim = new Claim(state, unit, shares);
+        if (!MayHave(state, unit))
         {
             return false;
         }
 
-        var found = new ReclaimPlanner(step.State, unit, claim, victims).Find();
-        if (found is null || (found.Asked.Count == 0 && !unit.Role.Path.Any(role => role.Covers(unit.Amount))) || found.Asked.Sum(asked => asked.Victim.Members.Length) > step.ReclaimsLeft)
+        victims ??= new VictimBook(state);
+        Found? found;
+        using (var trial = new Trial(state))
         {
+            found = new ReclaimPlanner(state, trial, unit, claim, victims).Find();
+        }
+
+        var most = found?.Asked.Sum(asked => asked.Victim.Members.Length) ?? 0;
+        if (found is null || (most == 0 && !unit.Role!.CoversOnPath(unit.Amount)))
+        {
+            (unit.ClaimedAt, unit.NextOldEnough) = (state.Stirrings, claim.NextOldEnough);
+            state.Waiting.Judge(unit.Head);
+            return false;
+        }
+
+        // A gang that needs more than a round may ask has the round to itself.
+        if (most > step.ReclaimsLeft && step.ReclaimsLeft < Defaults.ReclaimBatch)
+        {
+            step.ReclaimsLeft = 0;
+            state.Waiting.Judge(unit.Head);
             return false;
         }
 
@@ -58,30 +99,42 @@ internal static class ReclaimRound
         return true;
     }
 
-    /// <summary>Nobody is asked back for a framework that wants no offers.</summary>
-    private static bool WouldTake(PoolState state, Unit unit) =>
-        unit.Head.Terms.Mode != DemandMode.Open
-        || (state.Frameworks.TryGetValue(unit.Head.Framework.Value, out var framework) && !framework.IsSuppressed(unit.Head.Terms.Role));
-
     /// <summary>Its bounds leave room once what is leaving has left.</summary>
-    private static bool MayHave(PoolState state, Unit unit) =>
-        unit.Role.Path.All(role => unit.Amount.Amounts.All(amount =>
-            amount.Value == 0 || !role.Cap.Names(amount.Key) || amount.Value <= role.Cap[amount.Key] - (role.Used[amount.Key] - role.Leaving[amount.Key])))
-        && Never.Judge(state, unit.Head) is null;
+    private static bool MayHave(PoolState state, Unit unit)
+    {
+        if (Admission.CheckApplications(unit.Role!, unit.Head) is not null)
+        {
+            return false;
+        }
+
+        for (var role = unit.Role; role is not null; role = role.Parent)
+        {
+            foreach (var slot in unit.Amount.Slots)
+            {
+                if (role.CapBound.Names(slot) && unit.Amount[slot] > role.CapBound[slot] - (role.Usage[slot] - role.GoingAway[slot]))
+                {
+                    return false;
+                }
+            }
+        }
+
+        return Never.Judge(state, unit.Head) is null;
+    }
 
     private static void Make(Deciding step, Unit unit, Found found)
     {
-        var within = Bounds.ReclaimWithin(unit.Role);
+        var state = step.State;
+        var within = Bounds.ReclaimWithin(unit.Role!);
         var agents = found.Places.Select(place => place.Agent).Distinct().ToList();
         var graces = found.Asked.SelectMany(asked => asked.Victim.Members).Select(member => step.Now.Plus(Math.Min(within, Endings.GraceOf(step, member))));
-        var leaving = agents.SelectMany(agent => agent.Allocations).Select(id => step.State.Allocations[id]).Where(a => a.State is AllocationState.Reclaiming or AllocationState.Killing).ToList();
+        var leaving = agents.Where(agent => !agent.Leaving.AllZero).SelectMany(agent => agent.Allocations).Where(a => a.ComesFree).ToList();
         var last = graces.Concat(leaving.Select(a => a.Deadline!.Value)).Append(step.Now).Max();
-        Endings.Drop(step, Holds.For(step.State, unit), PlanOutcome.Superseded);
-        var id = new PlanId(step.State.LastPlan + 1);
+        Endings.Drop(step, Holds.For(state, unit), PlanOutcome.Superseded);
+        var id = new PlanId(state.LastPlan + 1);
         step.Decide(new PlanMade(
             id,
             PlanKind.Reclaim,
-            [.. found.Places.Select(place => new PlanItem(place.Demand.Framework, place.Demand.Class, place.Demand.Terms.Role, place.Agent.Id, place.Resources))],
+            [.. found.Places.Select(place => new PlanItem(place.Demand.Framework, place.Demand.Class, place.Demand.Terms.Role, place.Agent.Id, place.Need.Vector))],
             [.. found.Asked.SelectMany(asked => asked.Victim.Members).Concat(leaving).Select(member => member.Id)],
             last.Plus(Defaults.KillWait).Plus(Defaults.LaunchBy)));
         foreach (var (victim, cause) in found.Asked)
@@ -91,10 +144,10 @@ internal static class ReclaimRound
 
         foreach (var agent in agents)
         {
-            TakeOffersBack(step, step.State.Plans[id.Value], agent);
+            TakeOffersBack(step, state.Plans[id.Value], agent);
         }
 
-        PlanKeeping.Feed(step, step.State.Plans[id.Value]);
+        PlanKeeping.Feed(step, state.Plans[id.Value]);
         if (found.Asked.Any(asked => asked.Cause == ReclaimCause.Priority))
         {
             Backoff.Double(step, unit.Head);
@@ -114,7 +167,7 @@ internal static class ReclaimRound
     {
         foreach (var id in agent.Offers.Reverse().ToList())
         {
-            if (plan.Outstanding(agent.Id).FitsIn(PlanKeeping.Coming(step.State, agent, plan)))
+            if (PlanKeeping.IsComing(step.State, agent, plan))
             {
                 return;
             }
@@ -125,6 +178,4 @@ internal static class ReclaimRound
             }
         }
     }
-
-    private static PoolTime? Earlier(PoolTime? a, PoolTime? b) => a is null ? b : b is null || a.Value.CompareTo(b.Value) <= 0 ? a : b;
 }

@@ -7,9 +7,9 @@ namespace CoScheduler.Pool.Reclaim;
 /// <summary>What is asked back together: one allocation, or a gang's minimum.</summary>
 internal sealed class Victim
 {
-    public Victim(RoleNode role, ImmutableArray<AllocationEntry> members)
+    public Victim(RoleNode role, ImmutableArray<AllocationEntry> members, ulong over)
     {
-        (Role, Members, Counted) = (role, members, ResourceVector.Empty);
+        (Role, Members, Over) = (role, members, over);
         (Priority, Cost) = (int.MinValue, LossCost.Nothing);
         foreach (var member in members)
         {
@@ -17,7 +17,6 @@ internal sealed class Victim
             Priority = Math.Max(Priority, member.Priority);
             Cost = member.Cost > Cost ? member.Cost : Cost;
             Age = started.CompareTo(Age) > 0 ? started : Age;
-            Counted = Counted.Plus(member.Counted);
             Newest = Math.Max(Newest, member.Id.Value);
         }
     }
@@ -25,6 +24,9 @@ internal sealed class Victim
     public RoleNode Role { get; }
 
     public ImmutableArray<AllocationEntry> Members { get; }
+
+    /// <summary>How far its role is over its guarantee, over its weight.</summary>
+    public ulong Over { get; }
 
     public bool IsSpare => Members[0].Mode == DemandMode.Spare;
 
@@ -35,7 +37,20 @@ internal sealed class Victim
     /// <summary>When the youngest of it started.</summary>
     public PoolTime Age { get; }
 
-    public ResourceVector Counted { get; }
-
     public long Newest { get; }
+
+    /// <summary>Whether it was asked in the search at hand.</summary>
+    public bool Asked { get; set; }
+
+    /// <summary>How much of a resource all of it takes.</summary>
+    public long TakesOf(int slot)
+    {
+        var sum = 0L;
+        foreach (var member in Members)
+        {
+            sum += member.Need[slot];
+        }
+
+        return sum;
+    }
 }

@@ -1,3 +1,4 @@
+using CoScheduler.Pool.Resources;
 using CoScheduler.Pool.Roles;
 using CoScheduler.Pool.Scheduling;
 using CoScheduler.Pool.State;
@@ -7,22 +8,28 @@ namespace CoScheduler.Pool.Reclaim;
 /// <summary>Whom to ask first: spares, the role most over its guarantee, lowest priority, cheapest to lose, youngest.</summary>
 internal sealed class VictimOrder : IComparer<Victim>
 {
-    private readonly Dictionary<RoleNode, Int128> _over = [];
+    public static readonly VictimOrder Instance = new();
 
-    public VictimOrder(PoolState state)
+    /// <summary>What a role uses above its guarantee.</summary>
+    public static Amounts Over(RoleNode role)
     {
-        var capacity = state.Capacity;
-        foreach (var role in state.Roles.All)
+        var over = role.Usage.Copy();
+        for (var slot = 0; slot < over.Values.Length; slot++)
         {
-            _over[role] = Ranking.DominantShare(role.Used.Minus(role.Guarantee), capacity) / Math.Max(1, role.Quota.Weight);
+            over[slot] = Math.Max(0, over[slot] - role.GuaranteeBound[slot]);
         }
+
+        return over;
     }
+
+    public static ulong OverByWeight(PoolState state, RoleNode role) =>
+        Rank.DominantShare(Over(role), state.Agents.Capacity) / (ulong)Math.Max(1, role.Quota.Weight);
 
     public int Compare(Victim? x, Victim? y)
     {
         var order = y!.IsSpare.CompareTo(x!.IsSpare);
-        order = order != 0 ? order : _over[y.Role].CompareTo(_over[x.Role]);
-        order = order != 0 ? order : string.CompareOrdinal(x.Role.Name.Value, y.Role.Name.Value);
+        order = order != 0 ? order : y.Over.CompareTo(x.Over);
+        order = order != 0 ? order : x.Role == y.Role ? 0 : string.CompareOrdinal(x.Role.Name.Value, y.Role.Name.Value);
         order = order != 0 ? order : x.Priority.CompareTo(y.Priority);
         order = order != 0 ? order : x.Cost.CompareTo(y.Cost);
         order = order != 0 ? order : y.Age.CompareTo(x.Age);

@@ -9,33 +9,46 @@ internal static class Victims
     /// <summary>Everything that is not leaving, in the order in which it is asked; a gang's minimum as one.</summary>
     public static List<Victim> All(PoolState state, Func<AllocationEntry, bool>? which = null)
     {
-        var victims = InAnyOrder(state, which);
-        victims.Sort(new VictimOrder(state));
-        return victims;
-    }
-
-    /// <summary>The same, in no order that means anything.</summary>
-    public static List<Victim> InAnyOrder(PoolState state, Func<AllocationEntry, bool>? which = null)
-    {
         var victims = new List<Victim>();
         var gangs = new Dictionary<(FrameworkId, string?), List<AllocationEntry>>();
-        foreach (var allocation in state.Allocations.Values.Where(a => !a.Leaving && which?.Invoke(a) != false))
+        var gangsInOrder = new List<List<AllocationEntry>>();
+        foreach (var role in state.Roles.All)
         {
-            if (!KeepOrder.IsMinimum(allocation))
+            var over = role.Own.Count == 0 ? 0 : VictimOrder.OverByWeight(state, role);
+            foreach (var lot in role.Own)
             {
-                victims.Add(new Victim(state.Roles[allocation.Role], [allocation]));
-            }
-            else if (gangs.TryGetValue((allocation.Framework, allocation.Gang), out var members))
-            {
-                members.Add(allocation);
-            }
-            else
-            {
-                gangs.Add((allocation.Framework, allocation.Gang), [allocation]);
+                foreach (var allocation in lot.Allocations)
+                {
+                    if (allocation.Leaving || which?.Invoke(allocation) == false)
+                    {
+                        continue;
+                    }
+
+                    if (!lot.IsMinimum)
+                    {
+                        victims.Add(new Victim(role, [allocation], over));
+                    }
+                    else if (gangs.TryGetValue((allocation.Framework, allocation.Gang), out var members))
+                    {
+                        members.Add(allocation);
+                    }
+                    else
+                    {
+                        gangs.Add((allocation.Framework, allocation.Gang), members = [allocation]);
+                        gangsInOrder.Add(members);
+                    }
+                }
             }
         }
 
-        victims.AddRange(gangs.Values.Select(members => new Victim(state.Roles[members[0].Role], [.. members])));
+        foreach (var members in gangsInOrder)
+        {
+            members.Sort((a, b) => a.Id.Value.CompareTo(b.Id.Value));
+            var role = members[0].Lot.Role;
+            victims.Add(new Victim(role, [.. members], VictimOrder.OverByWeight(state, role)));
+        }
+
+        victims.Sort(VictimOrder.Instance);
         return victims;
     }
 

@@ -62,6 +62,9 @@ public sealed partial class ResourceVector : IEquatable<ResourceVector>
         }
     }
 
+    /// <summary>Ports by name; null if there are none, or any will do.</summary>
+    internal Resources.PortRanges? NamedPorts => _ports;
+
     /// <summary>Whether every amount is 0.</summary>
     public bool IsZero => _amounts.AsSpan().IndexOfAnyExcept(0L) < 0;
 

@@ -1,107 +1,166 @@
+using CoScheduler.Pool.Resources;
 using CoScheduler.Pool.Scheduling;
 using CoScheduler.Pool.State;
 
 namespace CoScheduler.Pool.Roles;
 
-/// <summary>What each role is due now, each resource by itself, down the tree (pool.md section 4).</summary>
+/// <summary>
+/// What each role is due now, each resource by itself, down the tree (pool.md section 4). Only paths on which something
+/// changed are computed anew.
+/// </summary>
 internal sealed class FairShares
 {
+    private const long Most = 1L << 61;
+
     private readonly PoolState _state;
-    private readonly Dictionary<RoleNode, ResourceVector> _own = [];
-    private readonly Dictionary<RoleNode, ResourceVector> _wanted = [];
-    private readonly Dictionary<RoleNode, ResourceVector> _due = [];
 
     private FairShares(PoolState state) => _state = state;
 
     public static FairShares Of(PoolState state)
     {
         var shares = new FairShares(state);
-        var capacity = state.Capacity;
-        shares.WantOwn(capacity);
-        shares.Want(state.Roles.Root);
-        shares.Fill(state.Roles.Root, capacity);
+        var root = state.Roles.Root;
+        shares.Want(root);
+        shares.Fill(root, state.Agents.Capacity);
         return shares;
     }
 
-    public ResourceVector Of(RoleNode role) => _due.GetValueOrDefault(role, ResourceVector.Empty);
+    public Amounts Of(RoleNode role) => role.Shares.Due;
 
     /// <summary>What a role and everything below it wants, within bounds.</summary>
-    public ResourceVector Wanted(RoleNode role) => _wanted.GetValueOrDefault(role, ResourceVector.Empty);
+    public Amounts Wanted(RoleNode role) => role.Shares.Wanted;
 
-    /// <summary>What the demands of each role itself want, but never less than what it uses; spares want nothing.</summary>
-    private void WantOwn(ResourceVector capacity)
+    private void Want(RoleNode role)
     {
-        foreach (var demand in _state.Demands.Values)
+        if (!role.Shares.Stale)
         {
-            if (demand.Target > 0 && demand.Terms.Mode != DemandMode.Spare && _state.Roles.Find(demand.Terms.Role) is { } role && Never.Judge(_state, demand) is null)
-            {
-                var wanted = demand.Terms.Shape.IsZero ? capacity : demand.Terms.Shape.Counted().Times(demand.Target);
-                _own[role] = _own.GetValueOrDefault(role, ResourceVector.Empty).Plus(wanted);
-            }
+            return;
         }
 
-        foreach (var role in _state.Roles.All)
-        {
-            var used = ResourceVector.Empty;
-            foreach (var allocation in role.Own)
-            {
-                used = allocation.CountsForRole && allocation.Mode != DemandMode.Spare ? used.Plus(allocation.Counted) : used;
-            }
-
-            _own[role] = _own.GetValueOrDefault(role, ResourceVector.Empty).Max(used);
-        }
-    }
-
-    private ResourceVector Want(RoleNode role)
-    {
-        var wanted = _own.GetValueOrDefault(role, ResourceVector.Empty);
+        WantOwn(role);
+        var wanted = role.Shares.Own.Copy();
         foreach (var child in role.Children)
         {
-            wanted = wanted.Plus(Want(child));
+            Want(child);
+            for (var slot = 0; slot < child.Shares.Wanted.Values.Length; slot++)
+            {
+                wanted[slot] = Math.Min(Most, wanted[slot] + child.Shares.Wanted[slot]);
+            }
         }
 
-        foreach (var (resource, cap) in role.Cap.Amounts)
+        foreach (var slot in role.CapBound.Slots)
         {
-            wanted = wanted[resource] > cap ? wanted.With(resource, cap) : wanted;
+            wanted[slot] = Math.Min(wanted[slot], role.CapBound[slot]);
         }
 
-        _wanted[role] = wanted;
-        return wanted;
+        role.Shares.Wanted = wanted;
     }
 
-    private void Fill(RoleNode role, ResourceVector capacity)
+    /// <summary>What the demands of a role itself want, but never less than what it uses; spares want nothing.</summary>
+    private void WantOwn(RoleNode role)
     {
-        _due[role] = capacity;
+        var own = new Amounts();
+        foreach (var demand in role.Shares.Demands)
+        {
+            if (demand.Target > 0 && demand.Terms.Mode != DemandMode.Spare && Never.Judge(_state, demand) is null)
+            {
+                Add(own, demand);
+            }
+        }
+
+        var used = new Amounts();
+        foreach (var lot in role.Own)
+        {
+            if (lot.Mode != DemandMode.Spare)
+            {
+                used.Add(lot.Used);
+            }
+        }
+
+        for (var slot = 0; slot < used.Values.Length; slot++)
+        {
+            own[slot] = Math.Max(own[slot], used[slot]);
+        }
+
+        role.Shares.Own = own;
+    }
+
+    /// <summary>Saturating: who wants more than there could ever be gets no more of it for that.</summary>
+    private void Add(Amounts own, DemandEntry demand)
+    {
+        if (demand.Need.IsNone)
+        {
+            for (var slot = 0; slot < _state.Agents.Capacity.Values.Length; slot++)
+            {
+                own[slot] = Math.Min(Most, own[slot] + _state.Agents.Capacity[slot]);
+            }
+
+            return;
+        }
+
+        for (var i = 0; i < demand.Need.Slots.Length; i++)
+        {
+            var slot = demand.Need.Slots[i];
+            own[slot] = (long)Int128.Min(Most, own[slot] + ((Int128)demand.Need.Values[i] * demand.Target));
+        }
+    }
+
+    private void Fill(RoleNode role, Amounts due)
+    {
+        var shares = role.Shares;
+        if (!shares.Stale && due.Values.SequenceEqual(shares.Due.Values))
+        {
+            return;
+        }
+
+        (shares.Due, shares.Stale) = (due.Copy(), false);
         if (role.Children.Count == 0)
         {
             return;
         }
 
-        var due = role.Children.ToDictionary(child => child, _ => ResourceVector.Empty);
-        foreach (var (resource, amount) in capacity.Amounts)
+        var parts = new Amounts[role.Children.Count];
+        for (var i = 0; i < parts.Length; i++)
         {
-            var parts = WaterFilling.Fill(amount, [.. role.Children.Select(child => SharerOf(child, resource)), OwnSharer(role, resource)]);
-            for (var i = 0; i < role.Children.Count; i++)
+            parts[i] = new Amounts();
+        }
+
+        var sharers = new Sharer[parts.Length + 1];
+        for (var slot = 0; slot < due.Values.Length; slot++)
+        {
+            if (due[slot] <= 0)
             {
-                due[role.Children[i]] = due[role.Children[i]].With(resource, parts[i]);
+                continue;
+            }
+
+            for (var i = 0; i < parts.Length; i++)
+            {
+                sharers[i] = SharerOf(role.Children[i], slot);
+            }
+
+            sharers[^1] = OwnSharer(role, slot);
+            var filled = WaterFilling.Fill(due[slot], sharers);
+            for (var i = 0; i < parts.Length; i++)
+            {
+                parts[i][slot] = filled[i];
             }
         }
 
-        foreach (var child in role.Children)
+        for (var i = 0; i < parts.Length; i++)
         {
-            Fill(child, due[child]);
+            Fill(role.Children[i], parts[i]);
         }
     }
 
-    private Sharer SharerOf(RoleNode role, string resource)
+    private Sharer SharerOf(RoleNode role, int slot)
     {
-        var want = _wanted[role][resource];
-        var guarantee = role.Guarantee.Names(resource) ? role.Guarantee[resource] : role.Keep.Amount[resource];
-        var cap = role.Cap.Names(resource) ? role.Cap[resource] : ResourceVector.Unlimited;
-        return new Sharer(role.Name.Value, want, guarantee, Bounds.Unlent(role, resource, want), cap, role.Quota.Weight);
+        var want = role.Shares.Wanted[slot];
+        var guarantee = role.GuaranteeBound.Names(slot) ? role.GuaranteeBound[slot] : role.Keep.IsEmpty ? 0 : role.Keep.Amount[slot];
+        var cap = role.CapBound.Names(slot) ? role.CapBound[slot] : ResourceVector.Unlimited;
+        var unlent = role.Quota.Lend is null ? 0 : Bounds.Unlent(role, _state.Dimensions.NameOf(slot), want);
+        return new Sharer(role.Name.Value, want, guarantee, unlent, cap, role.Quota.Weight);
     }
 
     /// <summary>What a role with children asks for itself shares with them, without a guarantee of its own.</summary>
-    private Sharer OwnSharer(RoleNode role, string resource) =>
-        new("", _own.GetValueOrDefault(role, ResourceVector.Empty)[resource], 0, 0, ResourceVector.Unlimited, 1);
+    private static Sharer OwnSharer(RoleNode role, int slot) => new("", role.Shares.Own[slot], 0, 0, ResourceVector.Unlimited, 1);
 }

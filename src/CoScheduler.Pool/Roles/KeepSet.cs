@@ -1,3 +1,4 @@
+using CoScheduler.Pool.Resources;
 using CoScheduler.Pool.State;
 
 namespace CoScheduler.Pool.Roles;
@@ -5,7 +6,9 @@ namespace CoScheduler.Pool.Roles;
 /// <summary>What a role's guarantee covers now (pool.md section 4). All else is elastic.</summary>
 internal sealed class KeepSet
 {
-    private readonly HashSet<long> _kept = [];
+    private static readonly KeepSet Nothing = new();
+
+    private readonly HashSet<AllocationEntry> _kept = [];
     private readonly List<AllocationEntry> _inOrder = [];
 
     private KeepSet()
@@ -13,65 +16,81 @@ internal sealed class KeepSet
     }
 
     /// <summary>What the covered allocations take.</summary>
-    public ResourceVector Amount { get; private set; } = ResourceVector.Empty;
+    public Amounts Amount { get; } = new();
+
+    public bool IsEmpty => _kept.Count == 0;
 
     public static KeepSet Of(RoleNode role)
     {
-        var keep = new KeepSet();
         if (role.Guarantee.IsZero)
         {
-            return keep;
+            return Nothing;
         }
 
-        keep.Cover(role.Children.SelectMany(child => child.Keep._inOrder), role.Guarantee);
-        keep.Cover(InKeepOrder(role).Where(allocation => !keep.Contains(allocation)), role.Guarantee);
+        var keep = new KeepSet();
+        foreach (var child in role.Children)
+        {
+            keep.Cover(child.Keep._inOrder, role.GuaranteeBound);
+        }
+
+        keep.Cover(InKeepOrder(role).Where(allocation => !keep.Contains(allocation)), role.GuaranteeBound);
         return keep;
     }
 
-    public bool Contains(AllocationEntry allocation) => _kept.Contains(allocation.Id.Value);
+    public bool Contains(AllocationEntry allocation) => _kept.Contains(allocation);
 
     private static IEnumerable<AllocationEntry> InKeepOrder(RoleNode role) =>
-        role.Children.Count == 0 ? role.Own : role.Subtree.SelectMany(node => node.Own).Order(KeepOrder.Instance);
+        role.Children.Count == 0 ? role.OwnAllocations : role.Subtree.SelectMany(node => node.Own).Order(KeepOrder.Instance).SelectMany(lot => lot.Allocations);
 
-    private void Cover(IEnumerable<AllocationEntry> allocations, ResourceVector guarantee)
+    private void Cover(IEnumerable<AllocationEntry> allocations, Bound guarantee)
     {
-        foreach (var unit in Units([.. allocations.Where(a => !a.Leaving && a.Mode != DemandMode.Spare)]))
+        HashSet<(FrameworkId, string?)>? seen = null;
+        List<AllocationEntry>? all = null;
+        foreach (var allocation in allocations)
         {
-            var amount = ResourceVector.Empty;
-            foreach (var member in unit)
-            {
-                amount = amount.Plus(member.Counted);
-            }
-
-            if (!amount.Touches(guarantee) || !Amount.Plus(amount).StaysWithin(guarantee))
+            if (allocation.Leaving || allocation.Mode == DemandMode.Spare)
             {
                 continue;
             }
 
-            Amount = Amount.Plus(amount);
-            foreach (var member in unit)
+            if (!allocation.Lot.IsMinimum)
             {
-                _kept.Add(member.Id.Value);
-                _inOrder.Add(member);
+                Cover(allocation, guarantee);
+            }
+            else if ((seen ??= []).Add((allocation.Framework, allocation.Gang)))
+            {
+                // A gang's minimum is covered whole or not at all.
+                all ??= [.. allocations.Where(a => a.Lot.IsMinimum && !a.Leaving)];
+                Cover([.. all.Where(a => a.Framework == allocation.Framework && a.Gang == allocation.Gang && !_kept.Contains(a))], guarantee);
             }
         }
     }
 
-    /// <summary>A gang's minimum is covered whole or not at all.</summary>
-    private static IEnumerable<IReadOnlyList<AllocationEntry>> Units(IReadOnlyList<AllocationEntry> allocations)
+    private void Cover(AllocationEntry allocation, Bound guarantee)
     {
-        var gangs = allocations.Where(KeepOrder.IsMinimum).ToLookup(a => (a.Framework, a.Gang));
-        var seen = new HashSet<(FrameworkId, string?)>();
-        foreach (var allocation in allocations)
+        if (allocation.Need.Touches(guarantee) && guarantee.Leaves(Amount, allocation.Need))
         {
-            if (!KeepOrder.IsMinimum(allocation))
-            {
-                yield return [allocation];
-            }
-            else if (seen.Add((allocation.Framework, allocation.Gang)))
-            {
-                yield return [.. gangs[(allocation.Framework, allocation.Gang)]];
-            }
+            Keep(allocation);
         }
+    }
+
+    private void Cover(List<AllocationEntry> gang, Bound guarantee)
+    {
+        var before = Amount.Copy();
+        gang.ForEach(member => Amount.Add(member.Need));
+        var kept = gang.Exists(member => member.Need.Touches(guarantee)) && guarantee.FirstAbove(Amount) < 0;
+        Amount.Clear();
+        Amount.Add(before);
+        if (kept)
+        {
+            gang.ForEach(Keep);
+        }
+    }
+
+    private void Keep(AllocationEntry allocation)
+    {
+        Amount.Add(allocation.Need);
+        _kept.Add(allocation);
+        _inOrder.Add(allocation);
     }
 }

@@ -1,3 +1,5 @@
+using CoScheduler.Pool.Resources;
+using CoScheduler.Pool.Scheduling;
 using CoScheduler.Pool.State;
 
 namespace CoScheduler.Pool.Roles;
@@ -6,12 +8,16 @@ namespace CoScheduler.Pool.Roles;
 internal sealed class RoleNode
 {
     private readonly List<RoleNode> _children = [];
+    private readonly Dimensions _dimensions;
     private KeepSet? _keep;
+    private ResourceVector? _used;
+    private ResourceVector? _leaving;
 
-    public RoleNode(RoleName name, RoleQuota quota, RoleNode? parent)
+    public RoleNode(Dimensions dimensions, RoleName name, RoleQuota quota, RoleNode? parent)
     {
-        (Name, Quota, Parent) = (name, quota, parent);
+        (_dimensions, Name, Quota, Parent) = (dimensions, name, quota, parent);
         Depth = parent is null ? 0 : parent.Depth + 1;
+        Seats = [new Seat(this, DemandMode.Firm), new Seat(this, DemandMode.Open), new Seat(this, DemandMode.Spare)];
         parent?._children.Add(this);
     }
 
@@ -27,19 +33,60 @@ internal sealed class RoleNode
     public IReadOnlyList<RoleNode> Children => _children;
 
     /// <summary>What it is guaranteed: what it names, and of what it doesn't name what its children are guaranteed.</summary>
-    public ResourceVector Guarantee { get; private set; } = ResourceVector.Empty;
+    public ResourceVector Guarantee => GuaranteeBound.Vector;
+
+    public Bound GuaranteeBound { get; private set; } = Bound.Nothing;
 
     /// <summary>What it may use at most: its limit, and its guarantee with what it may borrow. Bounds what it names.</summary>
-    public ResourceVector Cap { get; private set; } = ResourceVector.Empty;
+    public ResourceVector Cap => CapBound.Vector;
+
+    public Bound CapBound { get; private set; } = Bound.Nothing;
+
+    /// <summary>Whether this role, or one above it, is guaranteed anything: else none of it can ask for a guarantee.</summary>
+    public bool AnyGuarantee { get; private set; }
+
+    /// <summary>Whether a role beside this one, or beside one above it, keeps some of its unused guarantee to itself.</summary>
+    public bool AnyUnlentBeside { get; private set; }
 
     /// <summary>Allocated, offered and planned, here and below. Stuck allocations are not counted.</summary>
-    public ResourceVector Used { get; private set; } = ResourceVector.Empty;
+    public Amounts Usage { get; } = new();
 
-    /// <summary>The part of <see cref="Used"/> that is being asked back.</summary>
-    public ResourceVector Leaving { get; private set; } = ResourceVector.Empty;
+    /// <summary>The part of <see cref="Usage"/> that is being asked back.</summary>
+    public Amounts GoingAway { get; } = new();
 
-    /// <summary>Its own allocations, not its children's, in the order in which the guarantee covers them.</summary>
-    public SortedSet<AllocationEntry> Own { get; } = new(KeepOrder.Instance);
+    public ResourceVector Used => _used ??= _dimensions.VectorOf(Usage);
+
+    public ResourceVector Leaving => _leaving ??= _dimensions.VectorOf(GoingAway);
+
+    /// <summary>The lots of its own that have allocations, not its children's, in the order in which the guarantee covers them.</summary>
+    public SortedSet<Lot> Own { get; } = new(KeepOrder.Instance);
+
+    /// <summary>Its own allocations, in that order.</summary>
+    public IEnumerable<AllocationEntry> OwnAllocations => Own.SelectMany(lot => lot.Allocations);
+
+    /// <summary>Applications of firm demand that run here or below: gangs, and classes without one.</summary>
+    public ApplicationCount Applications { get; } = new();
+
+    /// <summary>What each user has here, if demands here name users.</summary>
+    public UserBook Users { get; } = new();
+
+    /// <summary>Where its waiting units stand, by mode.</summary>
+    public Seat[] Seats { get; }
+
+    /// <summary>The units that a bound of this role keeps from being placed.</summary>
+    public List<Unit> BlockedHere { get; } = [];
+
+    /// <summary>Whether it uses less than when it was last looked at.</summary>
+    public bool Eased { get; set; }
+
+    /// <summary>What it wants and is due, as last computed.</summary>
+    public RoleShares Shares { get; } = new();
+
+    /// <summary>Outstanding offers in this role, not its children's, by number.</summary>
+    public SortedSet<long> OfferedHere { get; } = [];
+
+    /// <summary>Agents that keep something for this role, in the order of their numbers.</summary>
+    public SortedSet<long> ReservedOn { get; } = [];
 
     /// <summary>Everything below, this role included.</summary>
     public IEnumerable<RoleNode> Subtree
@@ -71,6 +118,17 @@ internal sealed class RoleNode
 
     public KeepSet Keep => _keep ??= KeepSet.Of(this);
 
+    public bool IsInside(RoleNode role)
+    {
+        var node = this;
+        while (node is not null && node.Depth > role.Depth)
+        {
+            node = node.Parent;
+        }
+
+        return node == role;
+    }
+
     /// <summary>Settles what follows from the children's quotas; children first.</summary>
     public void Settle()
     {
@@ -87,39 +145,71 @@ internal sealed class RoleNode
             guarantee = guarantee.Names(name) ? guarantee : guarantee.With(name, amount);
         }
 
-        Guarantee = guarantee;
-        Cap = Bounds.Cap(guarantee, Quota);
+        GuaranteeBound = new Bound(_dimensions, guarantee);
+        CapBound = new Bound(_dimensions, Bounds.Cap(guarantee, Quota));
     }
 
-    public void Use(ResourceVector amount)
+    /// <summary>Settles what follows from the roles above; parents first.</summary>
+    public void SettleDown()
+    {
+        AnyGuarantee = !Guarantee.IsZero || Parent is { AnyGuarantee: true };
+        AnyUnlentBeside = Parent is not null && (Parent.AnyUnlentBeside || Parent._children.Exists(sibling => sibling != this && sibling.Quota.Lend is not null));
+        _children.ForEach(child => child.SettleDown());
+    }
+
+    public void Use(Need amount)
     {
         for (var node = this; node is not null; node = node.Parent)
         {
-            node.Used = node.Used.Plus(amount);
+            node.Usage.Add(amount);
+            node.Changed();
         }
     }
 
-    public void Release(ResourceVector amount)
+    public void Release(Need amount)
     {
         for (var node = this; node is not null; node = node.Parent)
         {
-            node.Used = node.Used.Minus(amount);
+            node.Usage.Subtract(amount);
+            node.Eased = true;
+            node.Changed();
         }
     }
 
-    public void Leave(ResourceVector amount)
+    /// <summary>Uses or releases for a trial that is undone: nobody is told.</summary>
+    public void Try(Need amount, int sign)
     {
         for (var node = this; node is not null; node = node.Parent)
         {
-            node.Leaving = node.Leaving.Plus(amount);
+            if (sign > 0)
+            {
+                node.Usage.Add(amount);
+            }
+            else
+            {
+                node.Usage.Subtract(amount);
+            }
+
+            node._used = null;
+            Array.ForEach(node.Seats, seat => seat.MarkStale());
         }
     }
 
-    public void Left(ResourceVector amount)
+    public void Leave(Need amount)
     {
         for (var node = this; node is not null; node = node.Parent)
         {
-            node.Leaving = node.Leaving.Minus(amount);
+            node.GoingAway.Add(amount);
+            (node._leaving, node._keep) = (null, null);
+        }
+    }
+
+    public void Left(Need amount)
+    {
+        for (var node = this; node is not null; node = node.Parent)
+        {
+            node.GoingAway.Subtract(amount);
+            (node._leaving, node._keep) = (null, null);
         }
     }
 
@@ -132,7 +222,21 @@ internal sealed class RoleNode
     }
 
     /// <summary>Whether one more of an amount is inside the guarantee here.</summary>
-    public bool Covers(ResourceVector amount) => amount.Touches(Guarantee) && Used.Plus(amount).StaysWithin(Guarantee);
+    public bool Covers(Need amount) => amount.Touches(GuaranteeBound) && GuaranteeBound.Leaves(Usage, amount);
+
+    /// <summary>Whether one more of an amount is inside the guarantee here or above.</summary>
+    public bool CoversOnPath(Need amount)
+    {
+        for (var node = AnyGuarantee ? this : null; node is not null; node = node.Parent)
+        {
+            if (node.Covers(amount))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     /// <summary>This role's ancestor at a depth.</summary>
     public RoleNode AncestorAt(int depth)
@@ -144,5 +248,15 @@ internal sealed class RoleNode
         }
 
         return node;
+    }
+
+    private void Changed()
+    {
+        (_used, _keep) = (null, null);
+        Shares.Stale = true;
+        foreach (var seat in Seats)
+        {
+            seat.MarkStale();
+        }
     }
 }

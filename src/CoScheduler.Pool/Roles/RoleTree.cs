@@ -1,27 +1,32 @@
+using CoScheduler.Pool.Resources;
+
 namespace CoScheduler.Pool.Roles;
 
 /// <summary>The tree of roles in force.</summary>
 internal sealed class RoleTree
 {
     private readonly Dictionary<string, RoleNode> _roles = new(StringComparer.Ordinal);
+    private readonly List<RoleNode> _all;
 
-    public RoleTree(QuotaTree quota)
+    public RoleTree(Dimensions dimensions, QuotaTree quota)
     {
-        Root = new RoleNode(RoleName.Root, new RoleQuota(), null);
+        Root = new RoleNode(dimensions, RoleName.Root, new RoleQuota(), null);
         foreach (var (path, role) in quota.Roles.OrderBy(entry => entry.Key, StringComparer.Ordinal))
         {
             var slash = path.LastIndexOf('/');
             var parent = slash < 0 ? Root : _roles[path[..slash]];
-            _roles.Add(path, new RoleNode(new RoleName(path), role, parent));
+            _roles.Add(path, new RoleNode(dimensions, new RoleName(path), role, parent));
         }
 
         Root.Settle();
+        Root.SettleDown();
+        _all = [.. Root.Subtree.Skip(1)];
     }
 
     public RoleNode Root { get; }
 
     /// <summary>Every role but the root, parents before children.</summary>
-    public IEnumerable<RoleNode> All => Root.Subtree.Skip(1);
+    public IReadOnlyList<RoleNode> All => _all;
 
     public RoleNode? Find(RoleName role) => _roles.GetValueOrDefault(role.Value);
 

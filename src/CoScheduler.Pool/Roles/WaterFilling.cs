@@ -51,7 +51,7 @@ internal static class WaterFilling
 
         open.Sort((a, b) =>
         {
-            var order = ((Int128)room[a] * sharers[b].Weight).CompareTo((Int128)room[b] * sharers[a].Weight);
+            var order = Compare(room[a], sharers[b].Weight, room[b], sharers[a].Weight);
             return order != 0 ? order : string.CompareOrdinal(sharers[a].Name, sharers[b].Name);
         });
 
@@ -69,6 +69,14 @@ internal static class WaterFilling
         {
             due[rest[i]] += parts[i];
         }
+    }
+
+    /// <summary>Compares two products of 128 bits.</summary>
+    private static int Compare(long a, int x, long b, int y)
+    {
+        var high = Math.BigMul((ulong)a, (ulong)x, out var low);
+        var otherHigh = Math.BigMul((ulong)b, (ulong)y, out var otherLow);
+        return high != otherHigh ? high.CompareTo(otherHigh) : low.CompareTo(otherLow);
     }
 
     /// <summary>Splits in proportion; what is left over by rounding goes to the largest remainders, ties by name.</summary>

@@ -1,24 +1,29 @@
+using CoScheduler.Pool.Resources;
 using CoScheduler.Pool.Roles;
+using CoScheduler.Pool.State;
 
 namespace CoScheduler.Pool.Scheduling;
 
 /// <summary>What keeps a role from having more.</summary>
-internal sealed record Obstacle(ReasonCode Code, RoleNode Role, string Resource);
+internal sealed record Obstacle(ReasonCode Code, RoleNode Role, int Slot);
 
 /// <summary>Whether a role, and all above it, may have more.</summary>
 internal static class Admission
 {
-    /// <summary>The first bound that one more of an amount would break, or null.</summary>
-    public static Obstacle? Check(Picture picture, RoleNode role, ResourceVector amount) =>
-        CheckCaps(picture, role, amount) ?? CheckUnlent(picture, role, amount);
+    /// <summary>The first bound that a unit would break, or null.</summary>
+    public static Obstacle? Check(PoolState state, Unit unit) => Check(state, unit.Role!, unit.Head, unit.Amount);
 
-    public static Obstacle? CheckCaps(Picture picture, RoleNode role, ResourceVector amount)
+    /// <summary>The first bound that one more of an amount for a demand would break, or null.</summary>
+    public static Obstacle? Check(PoolState state, RoleNode role, DemandEntry demand, Need amount) =>
+        CheckApplications(role, demand) ?? CheckCaps(role, amount) ?? CheckUnlent(state, role, amount);
+
+    public static Obstacle? CheckCaps(RoleNode role, Need amount)
     {
-        foreach (var node in role.Path)
+        for (var node = role; node is not null; node = node.Parent)
         {
-            if (Breaks(picture.Used(node), node, amount) is { } resource)
+            if (node.CapBound.FirstBroken(node.Usage, amount) is var slot and >= 0)
             {
-                return new Obstacle(node == role ? ReasonCode.RoleLimit : ReasonCode.ParentLimit, node, resource);
+                return new Obstacle(node == role ? ReasonCode.RoleLimit : ReasonCode.ParentLimit, node, slot);
             }
         }
 
@@ -26,13 +31,34 @@ internal static class Admission
     }
 
     /// <summary>Whether so much could never be had here, be the role empty.</summary>
-    public static Obstacle? CheckEver(RoleNode role, ResourceVector amount)
+    public static Obstacle? CheckEver(RoleNode role, Need amount)
     {
-        foreach (var node in role.Path)
+        for (var node = role; node is not null; node = node.Parent)
         {
-            if (amount.FirstAbove(node.Cap) is { } resource)
+            if (node.CapBound.FirstBroken(Nothing, amount) is var slot and >= 0)
             {
-                return new Obstacle(ReasonCode.ExceedsLimit, node, resource);
+                return new Obstacle(ReasonCode.ExceedsLimit, node, slot);
+            }
+        }
+
+        return null;
+    }
+
+    private static Amounts Nothing { get; } = new();
+
+    /// <summary>Whether one more application would be one too many. What runs may grow.</summary>
+    public static Obstacle? CheckApplications(RoleNode role, DemandEntry demand)
+    {
+        if (demand.Terms.Mode != DemandMode.Firm)
+        {
+            return null;
+        }
+
+        for (var node = role; node is not null; node = node.Parent)
+        {
+            if (node.Quota.MaxRunning is { } most && node.Applications.Count >= most && !node.Applications.Runs(demand.Key, demand.Terms))
+            {
+                return new Obstacle(ReasonCode.MaxRunning, node, -1);
             }
         }
 
@@ -40,65 +66,46 @@ internal static class Admission
     }
 
     /// <summary>Elastic admission leaves free what others are guaranteed and don't lend.</summary>
-    private static Obstacle? CheckUnlent(Picture picture, RoleNode role, ResourceVector amount)
+    private static Obstacle? CheckUnlent(PoolState state, RoleNode role, Need amount)
     {
-        SortedList<string, long>? kept = null;
+        if (!role.AnyUnlentBeside)
+        {
+            return null;
+        }
+
+        var kept = new Amounts();
         for (var node = role; node.Parent is not null; node = node.Parent)
         {
-            if (amount.Touches(node.Guarantee) && picture.Used(node).Plus(amount).StaysWithin(node.Guarantee))
+            if (node.Covers(amount))
             {
                 break;
             }
 
             foreach (var sibling in node.Parent.Children)
             {
-                kept = sibling == node || sibling.Quota.Lend is null ? kept : Keep(kept ?? [], sibling, picture.Used(sibling), amount);
+                if (sibling != node && sibling.Quota.Lend is not null)
+                {
+                    Keep(state.Dimensions, kept, sibling, amount);
+                }
             }
         }
 
-        if (kept is null)
+        foreach (var slot in amount.Slots)
         {
-            return null;
-        }
-
-        var free = ResourceVector.Empty;
-        foreach (var agent in picture.State.Agents.Values.Where(agent => agent.Schedulable))
-        {
-            free = free.Plus(picture.Free(agent).Counted());
-        }
-
-        foreach (var (resource, unlent) in kept)
-        {
-            if (unlent > 0 && amount[resource] > free[resource] - unlent)
+            if (kept[slot] > 0 && amount[slot] > state.Agents.FreeSum[slot] - kept[slot])
             {
-                return new Obstacle(ReasonCode.NoCapacity, role, resource);
+                return new Obstacle(ReasonCode.NoCapacity, role, slot);
             }
         }
 
         return null;
     }
 
-    private static SortedList<string, long> Keep(SortedList<string, long> kept, RoleNode sibling, ResourceVector used, ResourceVector amount)
+    private static void Keep(Dimensions dimensions, Amounts kept, RoleNode sibling, Need amount)
     {
-        foreach (var (resource, _) in amount.Amounts)
+        foreach (var slot in amount.Slots)
         {
-            kept[resource] = kept.GetValueOrDefault(resource) + Bounds.Unlent(sibling, resource, used[resource]);
+            kept[slot] += Bounds.Unlent(sibling, dimensions.NameOf(slot), sibling.Usage[slot]);
         }
-
-        return kept;
-    }
-
-    private static string? Breaks(ResourceVector used, RoleNode node, ResourceVector amount)
-    {
-        foreach (var (resource, wanted) in amount.Amounts)
-        {
-            // What is not asked for can't break a bound, though a lowered one may be broken already.
-            if (wanted > 0 && node.Cap.Names(resource) && (used[resource] > node.Cap[resource] || wanted > node.Cap[resource] - used[resource]))
-            {
-                return resource;
-            }
-        }
-
-        return null;
     }
 }

@@ -1,4 +1,5 @@
 using CoScheduler.Pool.Placement;
+using CoScheduler.Pool.Roles;
 using CoScheduler.Pool.State;
 using CoScheduler.Pool.Steps;
 
@@ -10,30 +11,105 @@ internal static class FirmRound
     public static void Run(Deciding step)
     {
         var state = step.State;
-        var ranking = new Ranking(new Picture(state), state.Capacity, Units.Of(state, DemandMode.Firm));
-        while (ranking.Next() is { } unit)
+        var waiting = state.Waiting;
+        var root = state.Roles.Root.Seats[(int)DemandMode.Firm];
+        var aside = new List<Unit>();
+        while ((waiting.Ready(DemandMode.Firm) > 0 || waiting.AnyFitsFreed(DemandMode.Firm)) && root.Next(state.Agents.Capacity) is { } unit)
         {
-            var placed = TryPlace(step, unit);
-            if (!placed || unit.IsGang || unit.Head.Missing == 0)
+            if (!unit.Ready && !waiting.FitsFreed(unit))
             {
-                ranking.Remove(unit);
+                waiting.SetAside(unit);
+                aside.Add(unit);
             }
+            else if (TryPlace(step, unit, out var obstacle))
+            {
+                Placed(waiting, unit);
+            }
+            else
+            {
+                Fail(waiting, unit, obstacle, aside);
+            }
+        }
+
+        aside.ForEach(unit => waiting.PutBack(unit, ready: false));
+    }
+
+    /// <summary>A unit that was not placed waits for what keeps it.</summary>
+    public static void Fail(Waiting waiting, Unit unit, Obstacle? obstacle, List<Unit> aside)
+    {
+        foreach (var member in unit.Members)
+        {
+            waiting.Judge(member);
+        }
+
+        switch (obstacle)
+        {
+            case null:
+                waiting.SetAside(unit);
+                aside.Add(unit);
+                break;
+            case { Code: ReasonCode.NoCapacity }:
+                waiting.BlockUnlent(unit);
+                break;
+            default:
+                waiting.Block(unit, obstacle.Role);
+                break;
         }
     }
 
-    private static bool TryPlace(Deciding step, Unit unit)
+    private static void Placed(Waiting waiting, Unit unit)
     {
-        if (InTheWay(step.State, unit) is not { } offers)
+        if (unit.IsGang || unit.Head.Missing == 0)
+        {
+            waiting.Renew(unit);
+        }
+    }
+
+    private static bool TryPlace(Deciding step, Unit unit, out Obstacle? obstacle)
+    {
+        var state = step.State;
+        obstacle = Admission.Check(state, unit);
+        if (obstacle is not null || unit.IsGang || state.Plans.Count > 0)
+        {
+            return TryPlaceWithOthersGone(step, unit, ref obstacle);
+        }
+
+        var agent = Places.Find(state, unit.Head);
+        var withOffers = agent is null && state.Offers.Count > 0;
+        agent = withOffers ? Places.Find(state, unit.Head, withOffers: true) : agent;
+        if (agent is null)
         {
             return false;
         }
 
-        var holds = Holds.For(step.State, unit);
-        var places = Place(step.State, unit, offers, holds);
-        if (places is null && unit.Role.Path.Any(role => role.Covers(unit.Amount)))
+        Grants.Make(step, unit.Head, agent, Places.Resolve(state, unit.Head, agent, withOffers));
+        return true;
+    }
+
+    /// <summary>Takes offers back that are in the way, and uses what is held: for this unit, or for those who are less due.</summary>
+    private static bool TryPlaceWithOthersGone(Deciding step, Unit unit, ref Obstacle? obstacle)
+    {
+        var state = step.State;
+        List<Place>? places = null;
+        List<OfferEntry> offers;
+        List<PlanEntry> holds;
+        using (var trial = new Trial(state))
         {
-            holds = Holds.LessDue(step.State);
-            places = Place(step.State, unit, offers, holds);
+            if (InTheWay(state, trial, unit, out obstacle) is not { } inTheWay)
+            {
+                return false;
+            }
+
+            offers = inTheWay;
+            var mark = trial.Mark;
+            holds = Holds.For(state, unit);
+            places = PlaceWith(state, trial, unit, holds);
+            if (places is null && state.Plans.Count > 0 && unit.Role!.CoversOnPath(unit.Amount) && Holds.LessDue(state) is { Count: > 0 } lessDue)
+            {
+                trial.UndoTo(mark);
+                holds = lessDue;
+                places = PlaceWith(state, trial, unit, holds);
+            }
         }
 
         if (places is null)
@@ -47,34 +123,40 @@ internal static class FirmRound
         return true;
     }
 
-    private static List<Place>? Place(PoolState state, Unit unit, List<OfferEntry> offers, List<PlanEntry> holds) =>
-        Placer.Find(Without(state, offers, holds, offersAreFree: false), unit) ?? Placer.Find(Without(state, offers, holds, offersAreFree: true), unit);
+    private static List<Place>? PlaceWith(PoolState state, Trial trial, Unit unit, List<PlanEntry> holds)
+    {
+        holds.ForEach(trial.Release);
+        return Placing.Find(state, trial, unit, withOffers: false)
+            ?? (state.Offers.Count > 0 ? Placing.Find(state, trial, unit, withOffers: true) : null);
+    }
 
     /// <summary>
     /// The offers that keep a unit from what its roles may have, the youngest first: what a role was offered must not keep its
     /// own firm demand from its limit. Null if it may not be had even without them.
     /// </summary>
-    private static List<OfferEntry>? InTheWay(PoolState state, Unit unit)
+    private static List<OfferEntry>? InTheWay(PoolState state, Trial trial, Unit unit, out Obstacle? obstacle)
     {
         var offers = new List<OfferEntry>();
-        while (Admission.Check(Without(state, offers, [], offersAreFree: false), unit.Role, unit.Amount) is { } obstacle)
+        while ((obstacle = Admission.Check(state, unit)) is not null)
         {
-            if (state.Offers.Values.LastOrDefault(offer => !offers.Contains(offer) && state.Roles[offer.Role].Path.Contains(obstacle.Role)) is not { } next)
+            if (obstacle.Code == ReasonCode.MaxRunning || Youngest(state, obstacle.Role, offers) is not { } next)
             {
                 return null;
             }
 
             offers.Add(next);
+            trial.Rescind(next);
         }
 
         return offers;
     }
 
-    private static Picture Without(PoolState state, List<OfferEntry> offers, List<PlanEntry> holds, bool offersAreFree)
-    {
-        var picture = new Picture(state, offersAreFree);
-        holds.ForEach(picture.Release);
-        offers.ForEach(picture.Rescind);
-        return picture;
-    }
+    private static OfferEntry? Youngest(PoolState state, RoleNode role, List<OfferEntry> but) =>
+        state.Offers.Count == 0
+            ? null
+            : role.Subtree
+                .SelectMany(node => node.OfferedHere)
+                .OrderDescending()
+                .Select(id => state.Offers[id])
+                .FirstOrDefault(offer => !but.Contains(offer));
 }

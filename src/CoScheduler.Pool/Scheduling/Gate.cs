@@ -1,3 +1,4 @@
+using CoScheduler.Pool.Resources;
 using CoScheduler.Pool.State;
 using CoScheduler.Pool.Steps;
 
@@ -11,6 +12,7 @@ internal static class Gate
         if (step.State.GateUntil is not null && EnoughIsBack(step.State))
         {
             step.Decide(new GateOpened());
+            step.State.Waiting.Settle();
         }
 
         return step.State.GateUntil is null;
@@ -18,13 +20,25 @@ internal static class Gate
 
     private static bool EnoughIsBack(PoolState state)
     {
-        ResourceVector known = ResourceVector.Empty, back = ResourceVector.Empty;
-        foreach (var agent in state.Agents.Values.Where(agent => agent.Presence != Presence.Lost))
+        Amounts known = new(), back = new();
+        foreach (var agent in state.Agents.InOrder.Where(agent => agent.Presence != Presence.Lost))
         {
-            known = known.Plus(agent.Total.Counted());
-            back = agent.Presence == Presence.Here ? back.Plus(agent.Total.Counted()) : back;
+            var total = state.Dimensions.NeedOf(agent.Total.Counted());
+            known.Add(total);
+            if (agent.Presence == Presence.Here)
+            {
+                back.Add(total);
+            }
         }
 
-        return known.Amounts.All(amount => (Int128)back[amount.Key] * 100 >= (Int128)amount.Value * Defaults.RestartGatePercent);
+        for (var slot = 0; slot < known.Values.Length; slot++)
+        {
+            if ((Int128)back[slot] * 100 < (Int128)known[slot] * Defaults.RestartGatePercent)
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 }

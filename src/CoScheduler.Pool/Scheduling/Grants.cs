@@ -1,4 +1,5 @@
 using CoScheduler.Pool.Placement;
+using CoScheduler.Pool.Resources;
 using CoScheduler.Pool.State;
 using CoScheduler.Pool.Steps;
 
@@ -11,9 +12,18 @@ internal static class Grants
     {
         foreach (var place in places)
         {
-            MakeRoom(step, place.Agent, place.Resources);
-            Make(step, place.Demand.Framework, place.Demand.Class, place.Demand.Terms.Role, place.Agent.Id, place.Resources);
+            Make(step, place.Demand, place.Agent, place.Need);
         }
+    }
+
+    public static void Make(Deciding step, DemandEntry demand, AgentEntry agent, Need need)
+    {
+        if (agent.Offers.Count > 0)
+        {
+            MakeRoom(step, agent, need);
+        }
+
+        Make(step, demand.Framework, demand.Class, demand.Terms.Role, agent.Id, need.Vector);
     }
 
     public static void Make(Deciding step, FrameworkId framework, DemandClass @class, RoleName role, AgentId agent, ResourceVector resources)
@@ -23,11 +33,11 @@ internal static class Grants
     }
 
     /// <summary>Takes offers back, the youngest first, until an amount is free.</summary>
-    public static void MakeRoom(Deciding step, AgentEntry agent, ResourceVector resources)
+    private static void MakeRoom(Deciding step, AgentEntry agent, Need need)
     {
         foreach (var id in agent.Offers.Reverse().ToList())
         {
-            if (resources.FitsIn(agent.Free))
+            if (need.FitsIn(agent.Room) && (need.NamedPorts is not { } ports || agent.FreePorts is not { } free || free.Contains(ports)))
             {
                 return;
             }

@@ -6,20 +6,27 @@ namespace CoScheduler.Pool.Scheduling;
 internal static class Headroom
 {
     /// <summary>As much of an amount as may be had; whole ports by name are cut from the top.</summary>
-    public static ResourceVector Clip(Picture picture, RoleNode role, ResourceVector amount)
+    public static ResourceVector Clip(RoleNode role, ResourceVector amount)
     {
-        foreach (var node in role.Path)
+        for (var node = role; node is not null; node = node.Parent)
         {
-            var used = picture.Used(node);
-            var room = ResourceVector.Empty;
-            foreach (var (resource, wanted) in amount.Amounts)
+            if (!node.Cap.IsZero || node.CapBound.Slots.Length > 0)
             {
-                room = room.With(resource, node.Cap.Names(resource) ? Math.Min(wanted, Math.Max(0, node.Cap[resource] - used[resource])) : wanted);
+                amount = Clip(amount, node);
             }
-
-            amount = amount.Min(room);
         }
 
         return amount;
+    }
+
+    private static ResourceVector Clip(ResourceVector amount, RoleNode node)
+    {
+        var (room, used) = (ResourceVector.Empty, node.Used);
+        foreach (var (resource, wanted) in amount.Amounts)
+        {
+            room = room.With(resource, node.Cap.Names(resource) ? Math.Min(wanted, Math.Max(0, node.Cap[resource] - used[resource])) : wanted);
+        }
+
+        return amount.Min(room);
     }
 }

@@ -1,4 +1,5 @@
 using CoScheduler.Pool.Placement;
+using CoScheduler.Pool.Resources;
 using CoScheduler.Pool.Roles;
 using CoScheduler.Pool.State;
 using CoScheduler.Pool.Steps;
@@ -13,10 +14,17 @@ internal static class Holds
 {
     public static void Run(Deciding step)
     {
-        foreach (var (role, units) in Units.Of(step.State, DemandMode.Firm).OrderBy(entry => entry.Key.Name))
+        var state = step.State;
+        var due = state.Waiting.Units.Where(unit => unit.Mode == DemandMode.Firm && IsDue(state, unit)).ToList();
+        if (due.Count == 0)
         {
-            var head = units[0];
-            if (IsDue(step.State, head) && !HasHold(step.State, role) && Admission.Check(new Picture(step.State), role, head.Amount) is null)
+            return;
+        }
+
+        foreach (var line in due.GroupBy(unit => unit.Role!).OrderBy(line => line.Key.Name))
+        {
+            var head = state.Waiting.Units.Where(unit => unit.Mode == DemandMode.Firm && unit.Role == line.Key).Min(UnitOrder.Instance)!;
+            if (IsDue(state, head) && !HasHold(state, line.Key) && Admission.Check(state, head) is null)
             {
                 Make(step, head);
             }
@@ -29,7 +37,7 @@ internal static class Holds
 
     /// <summary>What is kept for those who are not inside their guarantee.</summary>
     public static List<PlanEntry> LessDue(PoolState state) =>
-        [.. state.Plans.Values.Where(plan => plan.Kind == PlanKind.Hold && !plan.Items.All(item => state.Roles[item.Role].Path.Any(role => role.Covers(item.Resources.Counted()))))];
+        [.. state.Plans.Values.Where(plan => plan.Kind == PlanKind.Hold && !plan.Items.All(item => state.Roles[item.Role].CoversOnPath(state.Dimensions.NeedOf(item.Resources))))];
 
     /// <summary>Whether all that a hold is for is still missing.</summary>
     public static bool IsWanted(PoolState state, PlanEntry hold) =>
@@ -37,7 +45,7 @@ internal static class Holds
 
     /// <summary>When a unit will have waited long; null if it has, or is not of those who wait so.</summary>
     public static PoolTime? NextChance(PoolState state, Unit unit) =>
-        unit.Head.Terms.Mode == DemandMode.Firm && !IsDue(state, unit) ? DueAt(state, unit) : null;
+        unit.Mode == DemandMode.Firm && !IsDue(state, unit) ? DueAt(state, unit) : null;
 
     /// <summary>The hold without which a demand would have a place; null if there is none.</summary>
     public static PlanEntry? InTheWayOf(PoolState state, DemandEntry demand) =>
@@ -45,9 +53,9 @@ internal static class Holds
 
     private static bool WouldFitWithout(PoolState state, DemandEntry demand, PlanEntry hold)
     {
-        var picture = new Picture(state);
-        picture.Release(hold);
-        return BestFit.Find(picture, demand.Terms) is not null;
+        using var trial = new Trial(state);
+        trial.Release(hold);
+        return Places.Find(state, demand) is not null;
     }
 
     private static bool HasHold(PoolState state, RoleNode role) =>
@@ -55,45 +63,61 @@ internal static class Holds
 
     private static bool IsDue(PoolState state, Unit unit) => DueAt(state, unit).CompareTo(state.Now) <= 0;
 
-    private static PoolTime DueAt(PoolState state, Unit unit) => unit.Members.Max(member => member.Since ?? state.Now).Plus(Defaults.HeadWait);
+    private static PoolTime DueAt(PoolState state, Unit unit)
+    {
+        var latest = 0L;
+        foreach (var member in unit.Members)
+        {
+            latest = Math.Max(latest, (member.Since ?? state.Now).Milliseconds);
+        }
+
+        return new PoolTime(latest).Plus(Defaults.HeadWait);
+    }
 
     /// <summary>Chooses for each part the agent that lacks least, were all gone that may go.</summary>
     private static void Make(Deciding step, Unit unit)
     {
-        var picture = Emptied(step.State);
+        var state = step.State;
+        var emptied = new Dictionary<AgentEntry, Amounts>();
         var items = new List<PlanItem>();
         foreach (var (demand, count) in unit.Parts)
         {
             for (var i = 0; i < count; i++)
             {
-                if (Choose(picture, demand.Terms) is not { } agent)
+                if (Choose(state, emptied, demand) is not { } agent)
                 {
                     return;
                 }
 
-                var place = Placer.Put(picture, demand, agent);
-                items.Add(new PlanItem(demand.Framework, demand.Class, demand.Terms.Role, agent.Id, place.Resources));
+                var need = demand.Need;
+                emptied[agent].Subtract(need);
+                items.Add(new PlanItem(demand.Framework, demand.Class, demand.Terms.Role, agent.Id, need.Vector));
             }
         }
 
-        var id = new PlanId(step.State.LastPlan + 1);
+        var id = new PlanId(state.LastPlan + 1);
         step.Decide(new PlanMade(id, PlanKind.Hold, [.. items], [], new PoolTime(long.MaxValue)));
-        Reclaim.PlanKeeping.Feed(step, step.State.Plans[id.Value]);
+        Reclaim.PlanKeeping.Feed(step, state.Plans[id.Value]);
     }
 
-    private static AgentEntry? Choose(Picture picture, DemandTerms terms)
+    private static AgentEntry? Choose(PoolState state, Dictionary<AgentEntry, Amounts> emptied, DemandEntry demand)
     {
+        var filter = new PlaceFilter(state, demand, withOffers: false);
         AgentEntry? best = null;
-        Int128 bestLack = 0;
-        foreach (var agent in picture.State.Agents.Values)
+        var bestLack = ulong.MaxValue;
+        foreach (var agent in state.Agents.InOrder)
         {
-            if (!agent.Schedulable || !terms.Shape.FitsIn(picture.Free(agent)) || !Constraints.Match(agent, terms.Constraints))
+            if (!agent.Schedulable || !filter.AllowsBesideRoom(agent))
             {
                 continue;
             }
 
-            var lack = Ranking.DominantShare(terms.Shape.Counted().Minus(agent.Free.Counted()), agent.Total.Counted());
-            if (best is null || lack < bestLack)
+            if (!emptied.TryGetValue(agent, out var free))
+            {
+                emptied.Add(agent, free = Emptied(state, agent));
+            }
+
+            if (demand.Need.FitsIn(free) && Lack(state, agent, demand.Need) is var lack && lack < bestLack)
             {
                 (best, bestLack) = (agent, lack);
             }
@@ -102,26 +126,36 @@ internal static class Holds
         return best;
     }
 
-    /// <summary>Every agent with nothing on it but what is stuck or planned.</summary>
-    private static Picture Emptied(PoolState state)
+    /// <summary>What is missing there now, in parts of what it has.</summary>
+    private static ulong Lack(PoolState state, AgentEntry agent, Need need)
     {
-        var picture = new Picture(state);
-        foreach (var agent in state.Agents.Values)
+        var (lack, total) = (new Amounts(), new Amounts());
+        total.Add(state.Dimensions.NeedOf(agent.Total.Counted()));
+        foreach (var slot in need.Slots)
         {
-            var free = agent.Total;
-            foreach (var allocation in agent.Allocations.Select(id => state.Allocations[id]).Where(a => a.State == AllocationState.Stuck))
-            {
-                free = free.Minus(allocation.Resources);
-            }
-
-            foreach (var plan in state.Plans.Values)
-            {
-                free = free.Minus(plan.NeedOn(agent.Id));
-            }
-
-            picture.SetFree(agent, free);
+            lack[slot] = Math.Max(0, need[slot] - agent.Room[slot]);
         }
 
-        return picture;
+        return Rank.DominantShare(lack, total);
+    }
+
+    /// <summary>An agent with nothing on it but what is stuck, planned, foreign or reserved.</summary>
+    private static Amounts Emptied(PoolState state, AgentEntry agent)
+    {
+        var free = agent.Room.Copy();
+        free.Add(agent.OfferedAmounts);
+        free.Add(agent.HeldAmounts);
+        free.Add(agent.AllocatedAmounts);
+        foreach (var stuck in agent.Allocations.Where(allocation => allocation.State == AllocationState.Stuck))
+        {
+            free.Subtract(stuck.Need);
+        }
+
+        foreach (var plan in agent.Plans)
+        {
+            free.Subtract(state.Dimensions.NeedOf(plan.NeedOn(agent.Id)));
+        }
+
+        return free;
     }
 }

@@ -9,9 +9,10 @@ internal static class Judging
 {
     public static void Run(Deciding step)
     {
-        foreach (var demand in step.State.Demands.Values.ToList())
+        var reasons = new Reasons(step.State);
+        foreach (var demand in step.State.Waiting.TakeToJudge())
         {
-            var reason = demand.Waiting == 0 ? null : Reasons.Of(step.State, demand);
+            var reason = demand.Waiting == 0 ? null : reasons.Of(demand);
             var wakeAt = demand.Missing == 0 || step.State.GateUntil is not null || reason is { Never: true } ? null : WakeAt(step, demand);
             if (!Reason.IsSame(reason, demand.Reason) || wakeAt != demand.WakeAt)
             {
@@ -24,31 +25,22 @@ internal static class Judging
     {
         var state = step.State;
         PoolTime? next = Backoff.Holds(demand, step.Now) ? demand.BackedOffUntil : null;
+        next = Earlier(next, Ahead(Never.DeadlineOf(demand), step.Now));
         if (demand.Terms.Mode == DemandMode.Open && state.Frameworks.TryGetValue(demand.Framework.Value, out var framework))
         {
-            next = Earlier(next, OfferFilters.FirstEnd(framework, demand.Terms.Role, step.Now));
+            next = Earlier(next, framework.Filters.FirstEnd(demand.Terms.Role, step.Now));
         }
 
-        if (demand.Terms.Mode != DemandMode.Spare && UnitOf(state, demand) is { } unit)
+        if (demand.Terms.Mode != DemandMode.Spare && demand.Unit is { Role: not null } unit && unit.Head == demand)
         {
             next = Earlier(next, Holds.NextChance(state, unit));
-            next = Earlier(next, step.ReclaimsLeft <= 0 ? step.Now.Plus(Defaults.RoundInterval) : ReclaimRound.NextChance(step, unit));
+            next = Earlier(next, step.ReclaimsLeft <= 0 ? step.Now.Plus(Defaults.RoundInterval) : ReclaimRound.NextChance(state, unit));
         }
 
         return next;
     }
 
-    /// <summary>The unit that a demand is the head of.</summary>
-    private static Unit? UnitOf(PoolState state, DemandEntry demand)
-    {
-        var role = state.Roles.Find(demand.Terms.Role);
-        if (role is null || demand.Terms.Gang is null)
-        {
-            return role is null ? null : new Unit(role, [demand]);
-        }
-
-        return Units.GangOf(state, demand) is { Count: > 0 } members && members[0] == demand ? new Unit(role, [.. members]) : null;
-    }
+    private static PoolTime? Ahead(PoolTime? at, PoolTime now) => at is { } time && time.CompareTo(now) > 0 ? at : null;
 
     private static PoolTime? Earlier(PoolTime? a, PoolTime? b) => a is null ? b : b is null || a.Value.CompareTo(b.Value) <= 0 ? a : b;
 }

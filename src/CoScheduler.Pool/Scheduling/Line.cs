@@ -8,15 +8,20 @@ internal static class Line
     /// <summary>How many units are to be looked at before it; null if it is in no line.</summary>
     public static int? Before(PoolState state, DemandEntry demand)
     {
-        var ranking = new Ranking(new Picture(state), state.Capacity, Units.Of(state, demand.Terms.Mode));
+        if (demand.Unit is not { Role: not null } sought)
+        {
+            return null;
+        }
+
+        var ranking = new Ranking(state.Roles.Root, state.Agents.Capacity, state.Waiting.Units.Where(unit => unit.Mode == sought.Mode));
         for (var before = 0; ranking.Next() is { } unit; before++)
         {
-            if (unit.Members.Contains(demand))
+            if (unit == sought)
             {
                 return before;
             }
 
-            ranking.Remove(unit);
+            ranking.Remove(unit, unit.Role!);
         }
 
         return null;

@@ -15,7 +15,28 @@ internal static class Never
             demand.JudgedIn = state.World;
         }
 
-        return demand.NeverBecause;
+        return demand.NeverBecause ?? OfDeadline(state, demand);
+    }
+
+    /// <summary>When a demand's deadline passes; null if it has none, or has all it wants.</summary>
+    public static PoolTime? DeadlineOf(DemandEntry demand) =>
+        demand.Terms.StartWithinMilliseconds is { } within && demand.Since is { } since ? since.Plus(within) : null;
+
+    private static PendingReason? OfDeadline(PoolState state, DemandEntry demand)
+    {
+        if (DeadlineOf(demand) is not { } deadline)
+        {
+            return null;
+        }
+
+        if (deadline.CompareTo(state.Now) <= 0)
+        {
+            return Reason.Of(ReasonCode.DeadlineUnreachable, $"It was to start within {Duration.Format(demand.Terms.StartWithinMilliseconds!.Value)} and did not; state it again to wait longer.");
+        }
+
+        return state.GateUntil is { } gate && deadline.CompareTo(gate) < 0 && state.Agents.Count == 0
+            ? Reason.Of(ReasonCode.DeadlineUnreachable, "It was to start before the restart gate opens, and no agent is there.")
+            : null;
     }
 
     private static PendingReason? JudgeAnew(PoolState state, DemandEntry demand)
@@ -25,25 +46,24 @@ internal static class Never
             return Reason.Of(ReasonCode.UnknownRole, $"There is no role '{demand.Terms.Role}'; add it to the quota or ask in another.");
         }
 
-        var shape = demand.Terms.Shape.Counted();
-        var amount = demand.Terms.Gang is null ? shape : shape.Times(demand.Target);
+        var amount = demand.Terms.Gang is null ? demand.Need : state.Dimensions.NeedOf(demand.Terms.Shape.Counted().Times(demand.Target));
         if (Admission.CheckEver(role, amount) is { } obstacle)
         {
-            return ExceedsLimit(obstacle, amount);
+            return ExceedsLimit(obstacle.Role, state.Dimensions.NameOf(obstacle.Slot), amount[obstacle.Slot]);
         }
 
-        return state.Agents.Values.All(agent => agent.Presence == Presence.Lost) || state.Agents.Values.Any(agent => BestFit.CouldEver(agent, demand.Terms))
+        return state.Agents.InOrder.All(agent => agent.Presence == Presence.Lost) || Places.CouldEverBe(state, demand)
             ? null
             : NoAgentFits(state, demand);
     }
 
-    private static PendingReason ExceedsLimit(Obstacle obstacle, ResourceVector amount) => Reason.Of(
+    private static PendingReason ExceedsLimit(Roles.RoleNode role, string resource, long amount) => Reason.Of(
         ReasonCode.ExceedsLimit,
-        $"It takes {Reason.Amount(obstacle.Resource, amount[obstacle.Resource])} and role '{obstacle.Role.Name}' may have {Reason.Amount(obstacle.Resource, obstacle.Role.Cap[obstacle.Resource])} at most; ask for less or raise the limit.",
-        (obstacle.Resource, amount[obstacle.Resource]),
-        ("limit", obstacle.Role.Cap[obstacle.Resource])) with
+        $"It takes {Reason.Amount(resource, amount)} and role '{role.Name}' may have {Reason.Amount(resource, role.Cap[resource])} at most; ask for less or raise the limit.",
+        (resource, amount),
+        ("limit", role.Cap[resource])) with
     {
-        BlockedBy = [new Blocker("role", obstacle.Role.Name.Value, obstacle.Role.Name, obstacle.Role.Cap)],
+        BlockedBy = [new Blocker("role", role.Name.Value, role.Name, role.Cap)],
     };
 
     private static PendingReason NoAgentFits(PoolState state, DemandEntry demand)
@@ -59,10 +79,14 @@ internal static class Never
             }
         }
 
-        var why = failing.Select(pair => $"{pair.Value} fail the constraint on '{pair.Key}'").Prepend($"{tooSmall} are too small for {demand.Terms.Shape}");
-        return Reason.Of(ReasonCode.NoAgentFits, $"None of {agents.Count} agents could host it, even empty: {string.Join(", ", why)}.", ("agents", agents.Count), ("tooSmall", tooSmall)) with
+        var why = failing.Select(pair => $"{pair.Value} fail the constraint on '{pair.Key}'").Prepend($"{tooSmall} are too small for {demand.Terms.Shape}").ToList();
+        var numbers = failing.Aggregate(Reason.Numbers(("agents", agents.Count), ("tooSmall", tooSmall)), (sum, pair) => sum.SetItem("constraint." + pair.Key, pair.Value));
+        if (agents.Count(agent => !Constraints.Tolerates(agent, demand.Terms)) is var tainted and > 0)
         {
-            Numbers = failing.Aggregate(Reason.Numbers(("agents", agents.Count), ("tooSmall", tooSmall)), (numbers, pair) => numbers.SetItem("constraint." + pair.Key, pair.Value)),
-        };
+            why.Add($"{tainted} have a taint that it does not tolerate");
+            numbers = numbers.SetItem("tainted", tainted);
+        }
+
+        return Reason.Of(ReasonCode.NoAgentFits, $"None of {agents.Count} agents could host it, even empty: {string.Join(", ", why)}.") with { Numbers = numbers };
     }
 }

@@ -4,33 +4,36 @@ using CoScheduler.Pool.Steps;
 
 namespace CoScheduler.Pool.Scheduling;
 
-/// <summary>Offers open demand what is left: one offer for each framework and agent, dealt out one shape at a time.</summary>
+/// <summary>
+/// Offers open demand what is left: one offer for each framework and agent. Shapes are dealt out one at a time, so that shares
+/// decide about each piece and not about whole agents; a demand without a shape is offered all of an agent at once.
+/// </summary>
 internal static class OfferRound
 {
     public static void Run(Deciding step)
     {
         var state = step.State;
-        var waiting = Units.Of(state, DemandMode.Open);
-        if (waiting.Count == 0)
+        var waiting = state.Waiting;
+        if (waiting.Ready(DemandMode.Open) == 0 && !waiting.AnyFitsFreed(DemandMode.Open))
         {
             return;
         }
 
-        var picture = new Picture(state);
-        var table = new OfferTable(state, picture);
-        var ranking = new Ranking(picture, state.Capacity, waiting);
-        while (ranking.Next() is { } unit)
+        var aside = new List<Unit>();
+        IReadOnlyList<Deal> deals;
+        using (var trial = new Trial(state))
         {
-            if (!table.TryDeal(unit))
-            {
-                ranking.Remove(unit);
-            }
+            var table = new OfferTable(step, trial);
+            Deal(state, table, aside);
+            deals = table.Deals;
         }
 
-        foreach (var deal in table.Deals)
+        foreach (var deal in deals)
         {
             Open(step, deal.Demand, deal.Agent, deal.Resources, deal.Units, afterReclaim: false);
         }
+
+        aside.ForEach(unit => waiting.PutBack(unit, ready: false));
     }
 
     public static void Open(Deciding step, DemandEntry demand, AgentEntry agent, ResourceVector resources, int units, bool afterReclaim)
@@ -42,6 +45,25 @@ internal static class OfferRound
             id, demand.Framework, demand.Class, demand.Terms.Role, agent.Id, resources, units, Guaranteed(role, resources), deadline, afterReclaim));
     }
 
+    private static void Deal(PoolState state, OfferTable table, List<Unit> aside)
+    {
+        var waiting = state.Waiting;
+        var root = state.Roles.Root.Seats[(int)DemandMode.Open];
+        while ((waiting.Ready(DemandMode.Open) > 0 || waiting.AnyFitsFreed(DemandMode.Open)) && root.Next(state.Agents.Capacity) is { } unit)
+        {
+            if (!unit.Ready && !waiting.FitsFreed(unit))
+            {
+                waiting.SetAside(unit);
+                aside.Add(unit);
+            }
+            else if (!table.TryDeal(unit, out var obstacle))
+            {
+                FirmRound.Fail(waiting, unit, obstacle, aside);
+            }
+        }
+    }
+
     /// <summary>The part of an amount that the guarantee still covers.</summary>
-    private static ResourceVector Guaranteed(RoleNode role, ResourceVector resources) => resources.Counted().Min(role.Guarantee.Minus(role.Used));
+    private static ResourceVector Guaranteed(RoleNode role, ResourceVector resources) =>
+        role.Guarantee.IsZero ? ResourceVector.Empty : resources.Counted().Min(role.Guarantee.Minus(role.Used));
 }

@@ -1,101 +1,140 @@
 using CoScheduler.Pool.Placement;
 using CoScheduler.Pool.State;
+using CoScheduler.Pool.Steps;
 
 namespace CoScheduler.Pool.Scheduling;
 
 /// <summary>An offer in the making.</summary>
 internal sealed record Deal(DemandEntry Demand, AgentEntry Agent, ResourceVector Resources, int Units);
 
-/// <summary>Deals capacity out on a picture, so that shares decide about each piece and not about whole agents.</summary>
-internal sealed class OfferTable(PoolState state, Picture picture)
+/// <summary>Deals capacity out on a trial.</summary>
+internal sealed class OfferTable(Deciding step, Trial trial)
 {
-    private readonly Dictionary<(FrameworkId, AgentId), int> _byPlace = [];
+    private readonly PoolState _state = step.State;
+    private readonly Dictionary<(DemandEntry Demand, AgentEntry Agent), int> _byPlace = [];
+    private readonly HashSet<(FrameworkId Framework, AgentEntry Agent)> _taken = [];
+    private readonly Dictionary<DemandEntry, int> _dealt = [];
     private readonly List<Deal> _deals = [];
 
     /// <summary>In the order in which they were begun.</summary>
     public IReadOnlyList<Deal> Deals => _deals;
 
     /// <summary>Deals one more piece to a demand, or finds that there is none for it.</summary>
-    public bool TryDeal(Unit unit)
+    public bool TryDeal(Unit unit, out Obstacle? obstacle)
     {
         var demand = unit.Head;
-        if (!state.Frameworks.TryGetValue(demand.Framework.Value, out var framework) || framework.IsSuppressed(demand.Terms.Role))
-        {
-            return false;
-        }
-
-        var dealt = _deals.Where(deal => deal.Demand == demand).Sum(deal => deal.Units);
-        return dealt < demand.Missing && (demand.Terms.Shape.IsZero ? TryDealAny(unit, framework) : TryDealShape(unit, framework, demand.Missing - dealt));
+        obstacle = null;
+        var framework = _state.Frameworks[demand.Framework.Value];
+        var missing = demand.Missing - _dealt.GetValueOrDefault(demand);
+        return missing > 0 && (demand.Terms.Shape.IsZero ? TryDealAny(unit, framework, out obstacle) : TryDealShape(unit, framework, missing, out obstacle));
     }
 
-    private bool TryDealShape(Unit unit, FrameworkEntry framework, int missing)
+    private bool TryDealShape(Unit unit, FrameworkEntry framework, int missing, out Obstacle? obstacle)
     {
         var demand = unit.Head;
-        if (Admission.Check(picture, unit.Role, demand.Terms.Shape.Counted()) is not null)
+        obstacle = Admission.Check(_state, unit);
+        if (obstacle is not null)
         {
             return false;
         }
 
-        bool Open(AgentEntry agent) =>
-            IsOpenTo(demand, agent) && !OfferFilters.Hide(framework, demand.Terms.Role, agent, LargestLike(demand, agent, missing), state.Now);
+        var filtered = framework.Filters.Any(demand.Terms.Role);
+        bool Open(AgentEntry agent) => IsOpenTo(demand, agent) && !(filtered && OfferFilters.Hide(framework, demand.Terms.Role, agent, LargestLike(demand, agent, missing), _state.Now));
 
-        if (BestFit.Find(picture, demand.Terms, Open) is not { } agent)
+        var agent = unit.Ready ? Places.Find(_state, demand, where: Open) : Among(demand, Open);
+        if (agent is null)
         {
             return false;
         }
 
-        var place = Placer.Put(picture, demand, agent);
-        Add(demand, agent, place.Resources);
+        var place = Placing.Put(_state, trial, demand, agent);
+        Add(demand, agent, place.Need.Vector);
         return true;
     }
 
+    /// <summary>Of the agents that came free, the first where one of a demand may go.</summary>
+    private AgentEntry? Among(DemandEntry demand, Func<AgentEntry, bool> open)
+    {
+        var places = new PlaceFilter(_state, demand, withOffers: false) { Where = open };
+        return OfferSearch.CameFree(_state).FirstOrDefault(places.Allows);
+    }
+
     /// <summary>A demand without a shape is offered all of an agent that its role may have.</summary>
-    private bool TryDealAny(Unit unit, FrameworkEntry framework)
+    private bool TryDealAny(Unit unit, FrameworkEntry framework, out Obstacle? obstacle)
     {
         var demand = unit.Head;
-        foreach (var agent in state.Agents.Values)
+        var filtered = framework.Filters.Any(demand.Terms.Role);
+        ResourceVector amount = ResourceVector.Empty;
+        Obstacle? kept = null;
+
+        bool May(AgentEntry agent)
         {
-            if (!agent.Schedulable || !Constraints.Match(agent, demand.Terms.Constraints) || !IsOpenTo(demand, agent) || _byPlace.ContainsKey((demand.Framework, agent.Id)))
+            if (!IsOpenTo(demand, agent) || !Constraints.Allow(agent, demand.Terms))
             {
-                continue;
+                return false;
             }
 
-            var amount = Headroom.Clip(picture, unit.Role, picture.Free(agent));
-            if (amount.IsZero || OfferFilters.Hide(framework, demand.Terms.Role, agent, amount, state.Now) || Admission.Check(picture, unit.Role, amount.Counted()) is not null)
+            amount = Headroom.Clip(unit.Role!, agent.Free);
+            if (amount.IsZero || (filtered && OfferFilters.Hide(framework, demand.Terms.Role, agent, amount, _state.Now)))
             {
-                continue;
+                return false;
             }
 
-            picture.Put(agent, unit.Role, amount);
-            Add(demand, agent, amount);
-            return true;
+            kept = Admission.Check(_state, unit.Role!, demand, _state.Dimensions.NeedOf(amount));
+            return kept is null;
         }
 
-        return false;
+        var agent = unit.Ready ? OfferSearch.WithAnything(_state, May) : OfferSearch.CameFree(_state).FirstOrDefault(agent => agent.Schedulable && May(agent));
+        obstacle = agent is null ? kept : null;
+        if (agent is null)
+        {
+            return false;
+        }
+
+        // Nothing can be added to it: it is opened at once.
+        _dealt[demand] = _dealt.GetValueOrDefault(demand);
+        OfferRound.Open(step, demand, agent, amount, 1, afterReclaim: false);
+        return true;
     }
 
     private void Add(DemandEntry demand, AgentEntry agent, ResourceVector resources)
     {
-        if (_byPlace.TryGetValue((demand.Framework, agent.Id), out var index))
+        _dealt[demand] = _dealt.GetValueOrDefault(demand) + 1;
+        if (_byPlace.TryGetValue((demand, agent), out var index))
         {
             _deals[index] = _deals[index] with { Resources = _deals[index].Resources.Plus(resources), Units = _deals[index].Units + 1 };
             return;
         }
 
-        _byPlace.Add((demand.Framework, agent.Id), _deals.Count);
+        _byPlace.Add((demand, agent), _deals.Count);
+        _taken.Add((demand.Framework, agent));
         _deals.Add(new Deal(demand, agent, resources, 1));
     }
 
     /// <summary>One outstanding offer a framework and agent; pieces of one demand make one offer.</summary>
-    private bool IsOpenTo(DemandEntry demand, AgentEntry agent) =>
-        _byPlace.TryGetValue((demand.Framework, agent.Id), out var index)
-            ? _deals[index].Demand == demand
-            : !agent.Offers.Any(id => state.Offers[id].Framework == demand.Framework);
+    private bool IsOpenTo(DemandEntry demand, AgentEntry agent)
+    {
+        if (_taken.Count > 0 && _taken.Contains((demand.Framework, agent)))
+        {
+            return _byPlace.ContainsKey((demand, agent));
+        }
+
+        foreach (var id in agent.Offers)
+        {
+            if (_state.Offers[id].Framework == demand.Framework)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
 
     /// <summary>The largest offer that could come of it here: what a filter is judged against.</summary>
-    private static ResourceVector LargestLike(DemandEntry demand, AgentEntry agent, int missing)
+    private ResourceVector LargestLike(DemandEntry demand, AgentEntry agent, int missing)
     {
-        var times = Math.Min(missing, agent.Free.TimesFitting(demand.Terms.Shape));
+        var dealt = _byPlace.TryGetValue((demand, agent), out var index) ? _deals[index].Units : 0;
+        var times = Math.Min(missing + dealt, demand.Need.TimesIn(agent.Room) + dealt);
         return demand.Terms.Shape.Counted().Times(Math.Max(1, times));
     }
 }

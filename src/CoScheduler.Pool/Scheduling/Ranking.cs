@@ -1,52 +1,66 @@
+using CoScheduler.Pool.Resources;
 using CoScheduler.Pool.Roles;
 
 namespace CoScheduler.Pool.Scheduling;
 
-/// <summary>Which role is next: guarantees first, then by dominant share over weight, down the tree; names break ties.</summary>
-internal sealed class Ranking(Picture picture, ResourceVector capacity, Dictionary<RoleNode, List<Unit>> waiting)
+/// <summary>The order of some units, wherever they stand: as <see cref="Seat"/> has it, for few.</summary>
+internal sealed class Ranking
 {
-    /// <summary>The unit that is next, or null if none is left.</summary>
-    public Unit? Next() => Best(picture.State.Roles.Root);
+    private readonly RoleNode _root;
+    private readonly Amounts _capacity;
+    private readonly Dictionary<RoleNode, List<Unit>> _lines = [];
+    private readonly Dictionary<RoleNode, SortedSet<RoleNode>> _children = [];
 
-    /// <summary>A unit has been dealt with; a gang and a demand without a rest are not asked again.</summary>
-    public void Remove(Unit unit)
+    public Ranking(RoleNode root, Amounts capacity, IEnumerable<Unit> units)
     {
-        waiting[unit.Role].Remove(unit);
-        if (waiting[unit.Role].Count == 0)
+        (_root, _capacity) = (root, capacity);
+        foreach (var unit in units)
         {
-            waiting.Remove(unit.Role);
+            if (!_lines.TryGetValue(unit.Role!, out var line))
+            {
+                _lines.Add(unit.Role!, line = []);
+                Link(unit.Role!);
+            }
+
+            line.Add(unit);
+        }
+
+        foreach (var line in _lines.Values)
+        {
+            line.Sort(UnitOrder.Instance);
         }
     }
 
-    /// <summary>The dominant share in parts of 2^32, of the capacity.</summary>
-    public static Int128 DominantShare(ResourceVector used, ResourceVector capacity)
-    {
-        Int128 share = 0;
-        foreach (var (resource, amount) in used.Amounts)
-        {
-            if (capacity[resource] > 0)
-            {
-                share = Int128.Max(share, ((Int128)amount << 32) / capacity[resource]);
-            }
-        }
+    /// <summary>The unit that is next, or null if none is left.</summary>
+    public Unit? Next() => Best(_root);
 
-        return share;
+    /// <summary>A unit has been dealt with.</summary>
+    public void Remove(Unit unit, RoleNode role)
+    {
+        _lines[role].Remove(unit);
+        if (_lines[role].Count == 0)
+        {
+            _lines.Remove(role);
+        }
     }
 
     private Unit? Best(RoleNode node)
     {
-        var best = waiting.TryGetValue(node, out var own) ? own[0] : null;
-        var bestRank = best is null ? default : new Rank(false, DominantShare(node.Used, capacity), 1);
-        foreach (var child in node.Children)
+        var best = _lines.TryGetValue(node, out var own) ? own[0] : null;
+        var bestRank = best is null ? default : new Rank(false, Rank.DominantShare(node.Usage, _capacity), 1);
+        if (!_children.TryGetValue(node, out var children))
+        {
+            return best;
+        }
+
+        foreach (var child in children)
         {
             if (Best(child) is not { } unit)
             {
                 continue;
             }
 
-            var used = picture.Used(child);
-            var covered = unit.Amount.Touches(child.Guarantee) && used.Plus(unit.Amount).StaysWithin(child.Guarantee);
-            var rank = new Rank(covered, DominantShare(used, capacity), child.Quota.Weight);
+            var rank = new Rank(child.Covers(unit.Amount), Rank.DominantShare(child.Usage, _capacity), child.Quota.Weight);
             if (best is null || rank.Before(bestRank))
             {
                 (best, bestRank) = (unit, rank);
@@ -56,17 +70,26 @@ internal sealed class Ranking(Picture picture, ResourceVector capacity, Dictiona
         return best;
     }
 
-    private readonly record struct Rank(bool Covered, Int128 Share, int Weight)
+    private void Link(RoleNode role)
     {
-        public bool Before(Rank other)
+        for (var node = role; node.Parent is { } parent; node = parent)
         {
-            if (Covered != other.Covered)
+            if (!_children.TryGetValue(parent, out var children))
             {
-                return Covered;
+                _children.Add(parent, children = new SortedSet<RoleNode>(ByName.Instance));
             }
 
-            // Without weight, last.
-            return (Weight == 0) != (other.Weight == 0) ? Weight > 0 : Share * Math.Max(1, other.Weight) < other.Share * Math.Max(1, Weight);
+            if (!children.Add(node))
+            {
+                return;
+            }
         }
+    }
+
+    private sealed class ByName : IComparer<RoleNode>
+    {
+        public static readonly ByName Instance = new();
+
+        public int Compare(RoleNode? x, RoleNode? y) => x!.Name.CompareTo(y!.Name);
     }
 }

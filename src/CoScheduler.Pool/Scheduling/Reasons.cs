@@ -1,32 +1,42 @@
+using System.Collections.Immutable;
 using CoScheduler.Pool.Placement;
 using CoScheduler.Pool.State;
 
 namespace CoScheduler.Pool.Scheduling;
 
-/// <summary>Why a demand waits: the first of the closed list of pool.md section 8 that is true.</summary>
-internal static class Reasons
+/// <summary>Why a demand waits: the first of the closed list of pool.md section 8 that is true. As of one moment.</summary>
+internal sealed class Reasons(PoolState state)
 {
-    public static PendingReason Of(PoolState state, DemandEntry demand) =>
-        Never.Judge(state, demand) ?? OfTheMoment(state, demand) ?? OfBounds(state, demand) ?? OfCapacity(state, demand);
+    private readonly Dictionary<string, ImmutableArray<Blocker>> _holders = new(StringComparer.Ordinal);
 
-    private static PendingReason? OfTheMoment(PoolState state, DemandEntry demand)
+    public static PendingReason Of(PoolState state, DemandEntry demand) => new Reasons(state).Of(demand);
+
+    public PendingReason Of(DemandEntry demand) =>
+        Never.Judge(state, demand) ?? OfTheMoment(demand) ?? OfBounds(demand) ?? OfCapacity(demand);
+
+    private PendingReason? OfTheMoment(DemandEntry demand)
     {
         if (state.GateUntil is { } gate)
         {
             return Reason.Of(ReasonCode.RestartGate, "The master restarted and waits for its agents to come back.") with { Until = gate };
         }
 
-        if (demand.Terms.Mode == DemandMode.Open && OfOffers(state, demand) is { } reason)
+        if (state.Frameworks.TryGetValue(demand.Framework.Value, out var framework) && framework.GoneUntil is { } gone)
+        {
+            return Reason.Of(ReasonCode.Suppressed, $"Framework '{demand.Framework}' is away; nothing is looked for until it registers again.") with { Until = gone };
+        }
+
+        if (demand.Terms.Mode == DemandMode.Open && OfOffers(demand) is { } reason)
         {
             return reason;
         }
 
         if (demand.Planned > 0 && demand.Missing == 0)
         {
-            return OfPlan(state, demand);
+            return OfPlan(demand);
         }
 
-        if (demand.Terms.Gang is not null && Units.GangOf(state, demand) is null)
+        if (demand.Terms.Gang is not null && demand.Missing > 0 && demand.Unit is not { Role: not null })
         {
             return Reason.Of(ReasonCode.WaitingForGang, $"Not all {demand.Terms.GangClasses} classes of gang '{demand.Terms.Gang}' are stated, or one of them can't be met.", ("classes", demand.Terms.GangClasses));
         }
@@ -34,28 +44,27 @@ internal static class Reasons
         return null;
     }
 
-    private static PendingReason? OfOffers(PoolState state, DemandEntry demand)
+    private PendingReason? OfOffers(DemandEntry demand)
     {
         if (!state.Frameworks.TryGetValue(demand.Framework.Value, out var framework) || framework.IsSuppressed(demand.Terms.Role))
         {
             return Reason.Of(ReasonCode.Suppressed, $"Framework '{demand.Framework}' wants no offers until it revives them.");
         }
 
-        var offer = state.Offers.Values.FirstOrDefault(offer => offer.Demand == demand.Key);
-        if (offer is not null)
+        if (demand.Offered > 0 && state.Offers.Values.FirstOrDefault(offer => offer.Demand == demand.Key) is { } offer)
         {
             return Reason.Of(ReasonCode.AwaitingAnswer, $"Framework '{demand.Framework}' has an offer that it has not answered.", ("offered", demand.Offered)) with { Until = offer.Deadline };
         }
 
-        return OfferFilters.FirstEnd(framework, demand.Terms.Role, state.Now) is { } until && (demand.Terms.Shape.IsZero || WouldFit(state, demand))
+        return framework.Filters.FirstEnd(demand.Terms.Role, state.Now) is { } until && (demand.Terms.Shape.IsZero || WouldFit(demand))
             ? Reason.Of(ReasonCode.BackingOff, $"Framework '{demand.Framework}' declined what there is.") with { Until = until }
             : null;
     }
 
-    private static PendingReason OfPlan(PoolState state, DemandEntry demand)
+    private PendingReason OfPlan(DemandEntry demand)
     {
         var plan = state.Plans.Values.First(plan => plan.Kind == PlanKind.Reclaim && plan.IsFor(demand.Key));
-        var leaving = plan.Victims.Select(id => state.Allocations.GetValueOrDefault(id.Value)).OfType<AllocationEntry>().ToList();
+        var leaving = plan.Victims.Select(id => state.Allocations.Find(id.Value)).OfType<AllocationEntry>().ToList();
         PoolTime? until = leaving.Count == 0 ? null : leaving.Max(victim => victim.Deadline);
         return Reason.Of(ReasonCode.WaitingForReclaim, $"What it needs has been asked back from {leaving.Count} others.", ("victims", leaving.Count)) with
         {
@@ -64,42 +73,49 @@ internal static class Reasons
         };
     }
 
-    private static PendingReason? OfBounds(PoolState state, DemandEntry demand)
+    private PendingReason? OfBounds(DemandEntry demand)
     {
         var role = state.Roles[demand.Terms.Role];
         var amount = demand.Terms.Shape.Counted();
-        if (Admission.Check(new Picture(state), role, amount) is not { } obstacle)
+        if (Admission.Check(state, role, demand, demand.Need) is not { } obstacle)
         {
             return null;
         }
 
-        var used = obstacle.Role.Used[obstacle.Resource];
+        if (obstacle.Code == ReasonCode.MaxRunning)
+        {
+            var most = obstacle.Role.Quota.MaxRunning!.Value;
+            return Reason.Of(ReasonCode.MaxRunning, $"Role '{obstacle.Role.Name}' runs {obstacle.Role.Applications.Count} applications and may run {most}.", ("running", obstacle.Role.Applications.Count), ("limit", most));
+        }
+
+        var resource = state.Dimensions.NameOf(obstacle.Slot);
+        var used = obstacle.Role.Used[resource];
         if (obstacle.Code == ReasonCode.NoCapacity)
         {
-            return Reason.Of(ReasonCode.NoCapacity, $"What is free of {obstacle.Resource} is guaranteed to others, who don't lend it.", (obstacle.Resource, amount[obstacle.Resource]));
+            return Reason.Of(ReasonCode.NoCapacity, $"What is free of {resource} is guaranteed to others, who don't lend it.", (resource, amount[resource]));
         }
 
         return Reason.Of(
             obstacle.Code,
-            $"Role '{obstacle.Role.Name}' uses {Reason.Amount(obstacle.Resource, used)} of the {Reason.Amount(obstacle.Resource, obstacle.Role.Cap[obstacle.Resource])} it may have.",
-            (obstacle.Resource, amount[obstacle.Resource]),
+            $"Role '{obstacle.Role.Name}' uses {Reason.Amount(resource, used)} of the {Reason.Amount(resource, obstacle.Role.Cap[resource])} it may have.",
+            (resource, amount[resource]),
             ("used", used),
-            ("limit", obstacle.Role.Cap[obstacle.Resource])) with
+            ("limit", obstacle.Role.Cap[resource])) with
         {
             BlockedBy = [new Blocker("role", obstacle.Role.Name.Value, obstacle.Role.Name, obstacle.Role.Used)],
         };
     }
 
-    private static PendingReason OfCapacity(PoolState state, DemandEntry demand)
+    private PendingReason OfCapacity(DemandEntry demand)
     {
-        if (WouldFit(state, demand))
+        if (WouldFit(demand))
         {
             return demand.Terms.Gang is null
                 ? Reason.Of(ReasonCode.Ahead, "There is room, and others come first.")
                 : Reason.Of(ReasonCode.WaitingForGang, $"There is room for one, and not for all that gang '{demand.Terms.Gang}' misses.", ("missing", demand.Missing));
         }
 
-        if (Holds.InTheWayOf(state, demand) is { } hold)
+        if (state.Plans.Count > 0 && Holds.InTheWayOf(state, demand) is { } hold)
         {
             var head = hold.Items[0];
             return Reason.Of(ReasonCode.HeldForHead, $"What is free is kept for '{head.Class}' of framework '{head.Framework}', which has waited long.") with
@@ -108,14 +124,13 @@ internal static class Reasons
             };
         }
 
-        var hosts = state.Agents.Values.Where(agent => agent.Schedulable && Constraints.Match(agent, demand.Terms.Constraints)).ToList();
-        if (!demand.Terms.Constraints.IsEmpty && state.Agents.Values.Any(agent => agent.Schedulable && demand.Terms.Shape.FitsIn(agent.Free)))
+        var narrowed = IsNarrowed(demand);
+        if (narrowed && Places.FindRoom(state, demand) is not null)
         {
-            var constraint = string.Join(", ", demand.Terms.Constraints.Select(c => c.Attribute));
-            return Reason.Of(ReasonCode.Constraint, $"There is room where its constraints on {constraint} don't hold.", ("agents", hosts.Count));
+            return OfConstraints(demand);
         }
 
-        var free = hosts.Aggregate(ResourceVector.Empty, (sum, agent) => sum.Plus(agent.Free.Counted()));
+        var free = narrowed ? FreeWhereAllowed(demand) : state.Dimensions.VectorOf(state.Agents.FreeSum);
         var shape = demand.Terms.Shape.Counted();
         if (!shape.IsZero && shape.FitsIn(free))
         {
@@ -124,28 +139,65 @@ internal static class Reasons
 
         return Reason.Of(ReasonCode.NoCapacity, $"It takes {demand.Terms.Shape}, and {(free.IsZero ? "nothing" : free.ToString())} is free where it may go.", [.. Amounts(free, shape)]) with
         {
-            BlockedBy = Holders(state, shape),
+            BlockedBy = Holders(shape),
         };
     }
 
-    private static bool WouldFit(PoolState state, DemandEntry demand) =>
-        !demand.Terms.Shape.IsZero && BestFit.Find(new Picture(state), demand.Terms) is not null;
+    private PendingReason OfConstraints(DemandEntry demand)
+    {
+        var terms = demand.Terms;
+        var names = terms.Constraints.Select(constraint => constraint.Attribute)
+            .Concat(terms.Affinity.Select(term => $"{(term.Anti ? "not " : "")}beside {term.Key}={term.Value}"))
+            .Concat(terms.Spread.Select(term => $"spread over {term.Domain}"))
+            .Concat(demand.Need.NamedPorts is { } ports ? [$"port {ports}"] : Array.Empty<string>())
+            .Concat(state.AnyTaints ? ["taints"] : Array.Empty<string>());
+        var hosts = state.Agents.InOrder.Count(agent => agent.Schedulable && Constraints.Allow(agent, terms));
+        return Reason.Of(ReasonCode.Constraint, $"There is room where its constraints on {string.Join(", ", names)} don't hold.", ("agents", hosts));
+    }
+
+    /// <summary>Whether it may not go everywhere.</summary>
+    private bool IsNarrowed(DemandEntry demand) =>
+        !demand.Terms.Constraints.IsEmpty || !demand.Terms.Affinity.IsEmpty || !demand.Terms.Spread.IsEmpty || state.AnyTaints || demand.Need.NamedPorts is not null || state.Repelling.Count > 0;
+
+    private ResourceVector FreeWhereAllowed(DemandEntry demand)
+    {
+        var sum = new Resources.Amounts();
+        foreach (var agent in state.Agents.InOrder.Where(agent => agent.Schedulable && Constraints.Allow(agent, demand.Terms)))
+        {
+            for (var slot = 0; slot < agent.Room.Values.Length; slot++)
+            {
+                sum[slot] += Math.Max(0, agent.Room[slot]);
+            }
+        }
+
+        return state.Dimensions.VectorOf(sum);
+    }
+
+    private bool WouldFit(DemandEntry demand) => !demand.Terms.Shape.IsZero && Places.Find(state, demand) is not null;
 
     private static IEnumerable<(string Name, long Value)> Amounts(ResourceVector free, ResourceVector shape) =>
         shape.Amounts.SelectMany(amount => new[] { (amount.Key, amount.Value), ("free." + amount.Key, free[amount.Key]) });
 
     /// <summary>The roles that hold what it needs, whoever is most above its guarantee first.</summary>
-    private static System.Collections.Immutable.ImmutableArray<Blocker> Holders(PoolState state, ResourceVector shape)
+    private ImmutableArray<Blocker> Holders(ResourceVector shape)
     {
-        var capacity = state.Capacity;
-        return
+        var what = string.Join(',', shape.Amounts.Select(amount => amount.Key));
+        if (_holders.TryGetValue(what, out var known))
+        {
+            return known;
+        }
+
+        var capacity = state.Agents.Capacity;
+        ImmutableArray<Blocker> holders =
         [
             .. state.Roles.All
                 .Where(role => role.Own.Count > 0 && (shape.IsZero || role.Used.Touches(shape)))
-                .OrderByDescending(role => Ranking.DominantShare(role.Used.Minus(role.Guarantee), capacity))
+                .OrderByDescending(role => Rank.DominantShare(Reclaim.VictimOrder.Over(role), capacity))
                 .ThenBy(role => role.Name)
                 .Take(5)
                 .Select(role => new Blocker("role", role.Name.Value, role.Name, role.Used)),
         ];
+        _holders.Add(what, holders);
+        return holders;
     }
 }

@@ -16,16 +16,18 @@ namespace CoScheduler.Pool.Scheduling;
 /// </summary>
 internal static class Round
 {
+    private static readonly Action<Deciding>[] Parts = [PlanKeeping.Run, FirmRound.Run, ReclaimRound.Run, Holds.Run, OfferRound.Run, SpareRound.Run];
+
     public static void Run(Deciding step)
     {
+        step.State.Waiting.Settle();
         if (Gate.IsOpen(step))
         {
-            PlanKeeping.Run(step);
-            FirmRound.Run(step);
-            ReclaimRound.Run(step);
-            Holds.Run(step);
-            OfferRound.Run(step);
-            SpareRound.Run(step);
+            foreach (var part in Parts)
+            {
+                step.State.Waiting.Refresh();
+                part(step);
+            }
         }
 
         Judging.Run(step);

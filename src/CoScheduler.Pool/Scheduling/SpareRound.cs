@@ -10,39 +10,34 @@ internal static class SpareRound
     public static void Run(Deciding step)
     {
         var state = step.State;
-        var waiting = Units.Of(state, DemandMode.Spare);
-        if (waiting.Count == 0)
+        var waiting = state.Waiting;
+        if (!waiting.AnyInLine(DemandMode.Spare))
         {
             return;
         }
 
-        var blocked = Units.Of(state, DemandMode.Firm).Values.SelectMany(units => units).SelectMany(unit => unit.Members).Select(demand => demand.Terms).ToList();
-        var ranking = new Ranking(new Picture(state), state.Capacity, waiting);
-        while (ranking.Next() is { } unit)
+        var blocked = waiting.Units.Where(unit => unit.Mode == DemandMode.Firm).SelectMany(unit => unit.Members).Select(demand => demand.Terms).ToList();
+        bool IsUnwanted(AgentEntry agent) => !blocked.Exists(terms => Places.CouldEver(agent, terms));
+
+        var root = state.Roles.Root.Seats[(int)DemandMode.Spare];
+        var aside = new List<Unit>();
+        while (root.Next(state.Agents.Capacity) is { } unit)
         {
-            if (!TryPlace(step, unit, blocked) || unit.Head.Missing == 0)
+            var obstacle = Admission.Check(state, unit);
+            if (obstacle is null && Places.Find(state, unit.Head, where: blocked.Count > 0 ? IsUnwanted : null) is { } agent)
             {
-                ranking.Remove(unit);
+                Grants.Make(step, unit.Head, agent, Places.Resolve(state, unit.Head, agent));
+                if (unit.Head.Missing == 0)
+                {
+                    waiting.Renew(unit);
+                }
+            }
+            else
+            {
+                FirmRound.Fail(waiting, unit, obstacle, aside);
             }
         }
-    }
 
-    private static bool TryPlace(Deciding step, Unit unit, List<DemandTerms> blocked)
-    {
-        var picture = new Picture(step.State);
-        if (Admission.Check(picture, unit.Role, unit.Amount) is not null)
-        {
-            return false;
-        }
-
-        bool IsUnwanted(AgentEntry agent) => !blocked.Exists(terms => BestFit.CouldEver(agent, terms));
-
-        if (BestFit.Find(picture, unit.Head.Terms, IsUnwanted) is not { } agent)
-        {
-            return false;
-        }
-
-        Grants.Make(step, [Placer.Put(picture, unit.Head, agent)]);
-        return true;
+        aside.ForEach(unit => waiting.PutBack(unit, ready: false));
     }
 }

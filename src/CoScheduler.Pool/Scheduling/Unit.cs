@@ -1,38 +1,121 @@
-using System.Collections.Immutable;
+using CoScheduler.Pool.Resources;
 using CoScheduler.Pool.Roles;
 using CoScheduler.Pool.State;
 
 namespace CoScheduler.Pool.Scheduling;
 
 /// <summary>What starts whole or not at all: one allocation of a demand, or all that a gang misses.</summary>
-internal sealed record Unit(RoleNode Role, ImmutableArray<DemandEntry> Members)
+internal sealed class Unit
 {
-    public DemandEntry Head => Members[0];
+    private readonly List<DemandEntry> _classes = [];
+    private DemandEntry[] _members = [];
 
-    public bool IsGang => Head.Terms.Gang is not null;
+    /// <summary>The name of the gang; null for a demand by itself.</summary>
+    public string? Gang { get; init; }
 
-    public int Priority => Members.Max(member => member.Terms.Priority);
+    public bool IsGang => Gang is not null;
+
+    /// <summary>Every class of it, the oldest first.</summary>
+    public IReadOnlyList<DemandEntry> Classes => _classes;
+
+    /// <summary>The classes that miss something, the oldest first; as of <see cref="Gather"/>.</summary>
+    public IReadOnlyList<DemandEntry> Members => _members;
+
+    public DemandEntry Head => _members[0];
+
+    public DemandMode Mode => _classes[0].Terms.Mode;
+
+    /// <summary>The role it stands in the line of; null while it stands in none.</summary>
+    public RoleNode? Role { get; set; }
+
+    /// <summary>All of it.</summary>
+    public Need Amount { get; private set; } = Need.None;
+
+    public int Priority { get; private set; }
+
+    public long Since { get; private set; }
+
+    public long Order { get; private set; }
+
+    public string? User => _members[0].Terms.User;
+
+    /// <summary>Whether it stands in its role's line.</summary>
+    public bool InLine { get; set; }
+
+    /// <summary>Whether it is to be looked at whatever came free: not so if it was looked at and nothing had room.</summary>
+    public bool Ready { get; set; }
+
+    /// <summary>The role whose bound keeps it from being placed, while it stands in no line.</summary>
+    public RoleNode? BlockedAt { get; set; }
+
+    /// <summary>Its place among all that wait; -1 if it does not.</summary>
+    public int WaitingIndex { get; set; } = -1;
+
+    /// <summary>As of which <see cref="PoolState.Stirrings"/> it asked others back in vain; none yet.</summary>
+    public long ClaimedAt { get; set; } = -1;
+
+    /// <summary>When a victim that was only too young is old enough.</summary>
+    public PoolTime? NextOldEnough { get; set; }
 
     /// <summary>How many of each member are to be placed, the largest shapes first.</summary>
     public IEnumerable<(DemandEntry Demand, int Count)> Parts =>
-        Members
-            .Select(member => (member, IsGang ? member.Missing : 1))
-            .OrderByDescending(part => part.member.Terms.Shape[ResourceVector.Memory])
-            .ThenByDescending(part => part.member.Terms.Shape[ResourceVector.Cpus])
-            .ThenBy(part => part.member.Order);
+        IsGang
+            ? _members
+                .Select(member => (member, member.Missing))
+                .OrderByDescending(part => part.member.Need[1])
+                .ThenByDescending(part => part.member.Need[0])
+                .ThenBy(part => part.member.Order)
+            : [(_members[0], 1)];
 
-    /// <summary>All of it, ports by number.</summary>
-    public ResourceVector Amount
+    public void Add(DemandEntry demand)
     {
-        get
-        {
-            var amount = ResourceVector.Empty;
-            foreach (var (demand, count) in Parts)
-            {
-                amount = amount.Plus(demand.Terms.Shape.Counted().Times(count));
-            }
+        _classes.Add(demand);
+        _classes.Sort((a, b) => a.Order.CompareTo(b.Order));
+    }
 
-            return amount;
+    public void Remove(DemandEntry demand) => _classes.Remove(demand);
+
+    /// <summary>Takes stock of what it misses. It must stand in no line meanwhile, for its place there may change.</summary>
+    public bool Gather(Dimensions dimensions)
+    {
+        if (!IsGang)
+        {
+            return GatherOne(_classes[0]);
         }
+
+        _members = [.. _classes.Where(member => member.Missing > 0)];
+        if (_members.Length == 0)
+        {
+            return false;
+        }
+
+        var amount = _members.Aggregate(ResourceVector.Empty, (sum, member) => sum.Plus(member.Terms.Shape.Counted().Times(member.Missing)));
+        (Amount, Priority) = (dimensions.NeedOf(amount), _members.Max(member => member.Terms.Priority));
+        (Since, Order) = (Head.Since?.Milliseconds ?? 0, Head.Order);
+        return true;
+    }
+
+    private bool GatherOne(DemandEntry demand)
+    {
+        if (_members.Length == 0)
+        {
+            _members = [demand];
+        }
+
+        (Amount, Priority, Since, Order) = (demand.Need, demand.Terms.Priority, demand.Since?.Milliseconds ?? 0, demand.Order);
+        return demand.Missing > 0;
+    }
+}
+
+/// <summary>In a role: priority, then who has waited longest, then the oldest.</summary>
+internal sealed class UnitOrder : IComparer<Unit>
+{
+    public static readonly UnitOrder Instance = new();
+
+    public int Compare(Unit? x, Unit? y)
+    {
+        var order = y!.Priority.CompareTo(x!.Priority);
+        order = order != 0 ? order : x.Since.CompareTo(y.Since);
+        return order != 0 ? order : x.Order.CompareTo(y.Order);
     }
 }

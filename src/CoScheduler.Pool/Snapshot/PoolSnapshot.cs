@@ -60,6 +60,9 @@ public sealed record PoolSnapshot
 /// <param name="Wanted">The demand that it has, what it uses included.</param>
 /// <param name="Lent">The part of its guarantee that others use.</param>
 /// <param name="Borrowed">What it uses above its guarantee.</param>
+/// <param name="Guarantee">What it is guaranteed: what its quota names, and of what it doesn't name what its children are guaranteed.</param>
+/// <param name="Cap">What it may use at most: its limit, or its guarantee with what it may borrow; what is not named is not bounded.</param>
+/// <param name="Kept">What its guarantee covers of what it uses: its keep-set. All else that it uses is elastic.</param>
 public sealed record RoleView(
     RoleName Name,
     RoleQuota Quota,
@@ -67,7 +70,10 @@ public sealed record RoleView(
     ResourceVector Used,
     ResourceVector Wanted,
     ResourceVector Lent,
-    ResourceVector Borrowed);
+    ResourceVector Borrowed,
+    ResourceVector Guarantee,
+    ResourceVector Cap,
+    ResourceVector Kept);
 
 /// <summary>The state of an agent.</summary>
 public enum AgentState
@@ -88,7 +94,7 @@ public enum AgentState
     Lost,
 }
 
-/// <summary>An agent as it stands. <c>Total = Free + Offered + Held + Allocated - Deficit</c>.</summary>
+/// <summary>An agent as it stands. <c>Total = Free + Offered + Held + Allocated + reserved and unused + Foreign - Deficit</c>.</summary>
 /// <param name="Id">Its id.</param>
 /// <param name="State">Its state.</param>
 /// <param name="Total">What it has.</param>
@@ -98,6 +104,9 @@ public enum AgentState
 /// <param name="Allocated">What allocations have, stuck ones included.</param>
 /// <param name="Deficit">What it has less than is allocated.</param>
 /// <param name="Attributes">What constraints match against.</param>
+/// <param name="Foreign">What others than our frameworks use.</param>
+/// <param name="Reserved">What is kept for roles and not used, by path.</param>
+/// <param name="Taints">What keeps tasks away that don't tolerate it.</param>
 public sealed record AgentView(
     AgentId Id,
     AgentState State,
@@ -107,14 +116,19 @@ public sealed record AgentView(
     ResourceVector Held,
     ResourceVector Allocated,
     ResourceVector Deficit,
-    ImmutableSortedDictionary<string, string> Attributes);
+    ImmutableSortedDictionary<string, string> Attributes,
+    ResourceVector Foreign,
+    ImmutableSortedDictionary<string, ResourceVector> Reserved,
+    ImmutableArray<Taint> Taints);
 
 /// <summary>A framework as it stands.</summary>
 /// <param name="Id">Its id.</param>
 /// <param name="Name">For people.</param>
 /// <param name="Roles">The roles it may ask in.</param>
 /// <param name="Suppressed">The roles that it wants no offers in.</param>
-public sealed record FrameworkView(FrameworkId Id, string Name, ImmutableArray<RoleName> Roles, ImmutableArray<RoleName> Suppressed);
+/// <param name="Instance">Which instance of it is registered, counted from 1.</param>
+/// <param name="GoneUntil">When it is torn down unless it is back; null while it is there.</param>
+public sealed record FrameworkView(FrameworkId Id, string Name, ImmutableArray<RoleName> Roles, ImmutableArray<RoleName> Suppressed, long Instance, PoolTime? GoneUntil);
 
 /// <summary>A demand as it stands.</summary>
 /// <param name="Framework">Whose it is.</param>

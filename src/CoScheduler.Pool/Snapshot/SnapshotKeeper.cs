@@ -7,6 +7,7 @@ namespace CoScheduler.Pool.Snapshot;
 /// <summary>Keeps the published picture up to date: only what changed is made anew.</summary>
 internal sealed class SnapshotKeeper(PoolState state)
 {
+    private readonly Dictionary<string, KeepSet> _labelled = new(StringComparer.Ordinal);
     private ImmutableSortedDictionary<string, AgentView> _agents = ImmutableSortedDictionary.Create<string, AgentView>(StringComparer.Ordinal);
     private ImmutableSortedDictionary<string, FrameworkView> _frameworks = ImmutableSortedDictionary.Create<string, FrameworkView>(StringComparer.Ordinal);
     private ImmutableSortedDictionary<long, OfferView> _offers = ImmutableSortedDictionary<long, OfferView>.Empty;
@@ -35,32 +36,20 @@ internal sealed class SnapshotKeeper(PoolState state)
     private void Update()
     {
         var changes = state.Changes;
-        foreach (var id in changes.Agents)
-        {
-            _agents = state.Agents.TryGetValue(id, out var agent) ? _agents.SetItem(id, Views.Of(agent)) : _agents.Remove(id);
-        }
-
+        UpdateAgents(changes);
         foreach (var id in changes.Frameworks)
         {
             _frameworks = state.Frameworks.TryGetValue(id, out var framework) ? _frameworks.SetItem(id, Views.Of(framework)) : _frameworks.Remove(id);
         }
 
-        foreach (var id in changes.Offers)
-        {
-            _offers = state.Offers.TryGetValue(id, out var offer) ? _offers.SetItem(id, Views.Of(offer)) : _offers.Remove(id);
-        }
-
-        foreach (var id in changes.Allocations)
-        {
-            _allocations = state.Allocations.TryGetValue(id, out var allocation) ? _allocations.SetItem(id, Views.Of(allocation, IsElastic(allocation))) : _allocations.Remove(id);
-        }
-
-        if (changes.Demands.Count > 0)
+        UpdateOffers(changes);
+        UpdateAllocations(changes);
+        if (changes.Demands)
         {
             _demands = [.. state.Demands.Values.Select(Views.Of)];
         }
 
-        if (changes.Shares)
+        if (changes.Shares || changes.Quota)
         {
             Relabel();
             Reshare();
@@ -69,17 +58,86 @@ internal sealed class SnapshotKeeper(PoolState state)
         changes.Clear();
     }
 
-    private bool IsElastic(AllocationEntry allocation) => !state.Roles[allocation.Role].Keep.Contains(allocation);
+    private void UpdateAgents(Changes changes)
+    {
+        var agents = changes.All ? state.Agents.Values : changes.Agents;
+        var builder = _agents.ToBuilder();
+        foreach (var agent in agents)
+        {
+            if (state.Agents.Find(agent.Id) == agent)
+            {
+                builder[agent.Id.Value] = Views.Of(state.Dimensions, agent);
+            }
+            else if (state.Agents.Find(agent.Id) is null)
+            {
+                builder.Remove(agent.Id.Value);
+            }
+        }
+
+        _agents = builder.ToImmutable();
+    }
+
+    private void UpdateOffers(Changes changes)
+    {
+        var builder = changes.All ? ImmutableSortedDictionary.CreateBuilder<long, OfferView>() : _offers.ToBuilder();
+        foreach (var offer in changes.All ? state.Offers.Values : changes.Offers)
+        {
+            if (state.Offers.ContainsKey(offer.Id.Value))
+            {
+                builder[offer.Id.Value] = Views.Of(offer);
+            }
+            else
+            {
+                builder.Remove(offer.Id.Value);
+            }
+        }
+
+        _offers = builder.ToImmutable();
+    }
+
+    private void UpdateAllocations(Changes changes)
+    {
+        var builder = changes.All ? ImmutableSortedDictionary.CreateBuilder<long, AllocationView>() : _allocations.ToBuilder();
+        foreach (var allocation in changes.All ? state.Allocations.Values : changes.Allocations)
+        {
+            if (allocation.Ended)
+            {
+                builder.Remove(allocation.Id.Value);
+            }
+            else
+            {
+                builder[allocation.Id.Value] = Views.Of(allocation, IsElastic(allocation));
+            }
+        }
+
+        _allocations = builder.ToImmutable();
+    }
+
+    private static bool IsElastic(AllocationEntry allocation) => !allocation.Lot.Role.Keep.Contains(allocation);
 
     /// <summary>Labels follow reality: one allocation's end may bring another inside the guarantee.</summary>
     private void Relabel()
     {
-        foreach (var allocation in state.Roles.All.SelectMany(role => role.Own))
+        foreach (var role in state.Roles.All)
         {
-            var view = _allocations[allocation.Id.Value];
-            if (view.Elastic != IsElastic(allocation))
+            if (_labelled.TryGetValue(role.Name.Value, out var before) && before == role.Keep)
             {
-                _allocations = _allocations.SetItem(allocation.Id.Value, view with { Elastic = !view.Elastic });
+                continue;
+            }
+
+            _labelled[role.Name.Value] = role.Keep;
+            if (before is { IsEmpty: true } && role.Keep.IsEmpty)
+            {
+                continue;
+            }
+
+            foreach (var allocation in role.OwnAllocations)
+            {
+                var view = _allocations[allocation.Id.Value];
+                if (view.Elastic != IsElastic(allocation))
+                {
+                    _allocations = _allocations.SetItem(allocation.Id.Value, view with { Elastic = !view.Elastic });
+                }
             }
         }
     }
@@ -94,11 +152,14 @@ internal sealed class SnapshotKeeper(PoolState state)
             roles.Add(role.Name.Value, new RoleView(
                 role.Name,
                 role.Quota,
-                shares.Of(role),
+                state.Dimensions.VectorOf(shares.Of(role)),
                 role.Used,
-                shares.Wanted(role),
+                state.Dimensions.VectorOf(shares.Wanted(role)),
                 lent.GetValueOrDefault(role, ResourceVector.Empty),
-                role.Used.Minus(role.Guarantee)));
+                role.Used.Minus(role.Guarantee),
+                role.Guarantee,
+                role.Cap,
+                state.Dimensions.VectorOf(role.Keep.Amount)));
         }
 
         _roles = roles.ToImmutable();

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace CoScheduler.Pool.State;
 
 internal static class AgentTransitions
@@ -10,48 +12,104 @@ internal static class AgentTransitions
                 Register(state, d);
                 break;
             case AgentWentAway d:
-                Touch(state, d.Agent).Presence = Presence.Away;
+                Change(state, d.Agent, agent => agent.Presence = Presence.Away);
                 break;
             case AgentGivenUp d:
-                Touch(state, d.Agent).Presence = Presence.Lost;
+                Change(state, d.Agent, agent => agent.Presence = Presence.Lost);
                 break;
             case AgentForgotten d:
-                Touch(state, d.Agent);
-                state.Agents.Remove(d.Agent.Value);
+                Forget(state, state.Agents[d.Agent]);
                 break;
             case AgentCordoned d:
-                Touch(state, d.Agent).Cordoned = true;
+                Change(state, d.Agent, agent => agent.Cordoned = true);
                 break;
             case AgentDraining d:
-                var draining = Touch(state, d.Agent);
-                (draining.Draining, draining.DrainDeadline) = (true, d.Deadline);
+                Change(state, d.Agent, agent => (agent.Draining, agent.DrainDeadline) = (true, d.Deadline));
                 break;
             case AgentResumed d:
-                var resumed = Touch(state, d.Agent);
-                (resumed.Cordoned, resumed.Draining, resumed.DrainDeadline) = (false, false, null);
+                Change(state, d.Agent, agent => (agent.Cordoned, agent.Draining, agent.DrainDeadline) = (false, false, null));
+                break;
+            case ForeignChanged d:
+                Change(state, d.Agent, agent => agent.Resize(agent.Total, d.Resources));
+                break;
+            case ReservationChanged d:
+                Change(state, d.Agent, agent => Reserve(state, agent, d.Role, reservation => reservation.Dynamic = d.Resources));
                 break;
             default:
                 throw new ArgumentOutOfRangeException(nameof(decision), decision.GetType().Name);
         }
+
+        state.ChangeWorld();
+    }
+
+    /// <summary>Sets what an agent keeps for a role. What allocations use of it stays theirs.</summary>
+    public static void Reserve(PoolState state, AgentEntry agent, RoleName role, Action<ReservationEntry> change)
+    {
+        if (!agent.Reservations.TryGetValue(role.Value, out var reservation))
+        {
+            agent.Reservations.Add(role.Value, reservation = new ReservationEntry());
+        }
+
+        change(reservation);
+        AllocationTransitions.Recount(state, reservation);
+        if (reservation.Total.IsZero && reservation.Used.AllZero)
+        {
+            agent.Reservations.Remove(role.Value);
+        }
+
+        if (state.Roles.Find(role) is { } node)
+        {
+            _ = agent.Reservations.ContainsKey(role.Value) ? node.ReservedOn.Add(agent.Order) : node.ReservedOn.Remove(agent.Order);
+        }
+
+        agent.Resize(agent.Total, agent.Foreign);
     }
 
     private static void Register(PoolState state, AgentRegistered d)
     {
-        if (!state.Agents.TryGetValue(d.Agent.Value, out var agent))
+        var agent = state.Agents.Find(d.Agent) ?? state.Agents.Add(d.Agent, ++state.LastAgent);
+        var reserved = d.Reserved ?? ImmutableSortedDictionary<string, ResourceVector>.Empty;
+        var moved = !agent.Attributes.SequenceEqual(d.Attributes);
+        Change(state, d.Agent, known =>
         {
-            agent = new AgentEntry { Id = d.Agent, Total = d.Total, Attributes = d.Attributes };
-            state.Agents.Add(d.Agent.Value, agent);
+            (known.Attributes, known.Taints, known.Presence) = (d.Attributes.WithComparers(StringComparer.Ordinal), d.Taints ?? [], Presence.Here);
+            known.Resize(d.Total, known.Foreign);
+            foreach (var role in known.Reservations.Keys.Union(reserved.Keys, StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList())
+            {
+                Reserve(state, known, new RoleName(role), reservation => reservation.Static = reserved.GetValueOrDefault(role, ResourceVector.Empty));
+            }
+        });
+        if (moved)
+        {
+            state.Labels.Forget();
         }
-
-        agent.Resize(d.Total);
-        (agent.Attributes, agent.Presence) = (d.Attributes.WithComparers(StringComparer.Ordinal), Presence.Here);
-        Touch(state, d.Agent);
     }
 
-    private static AgentEntry Touch(PoolState state, AgentId agent)
+    private static void Forget(PoolState state, AgentEntry agent)
     {
-        state.Changes.Agents.Add(agent.Value);
+        Touch(state, agent);
+        foreach (var role in agent.Reservations.Keys)
+        {
+            state.Roles.Find(new RoleName(role))?.ReservedOn.Remove(agent.Order);
+        }
+
+        state.Agents.Remove(agent);
+        state.Agents.ForgetDomains();
+        state.AnyTaints = state.Agents.InOrder.Any(known => !known.Taints.IsEmpty);
+    }
+
+    private static void Change(PoolState state, AgentId id, Action<AgentEntry> change)
+    {
+        var agent = state.Agents[id];
+        state.Agents.Change(agent, change);
+        state.Agents.ForgetDomains();
+        state.AnyTaints = state.AnyTaints || !agent.Taints.IsEmpty;
+        Touch(state, agent);
+    }
+
+    private static void Touch(PoolState state, AgentEntry agent)
+    {
+        state.Changes.Touch(agent);
         state.Changes.Shares = true;
-        return state.Agents[agent.Value];
     }
 }

@@ -1,61 +1,96 @@
-using System.Text.Json.Serialization;
+using CoScheduler.Pool.Resources;
 
 namespace CoScheduler.Pool.State;
 
-/// <summary>An allocation that has not ended. What its demand said when it was made stays with it.</summary>
-internal sealed class AllocationEntry
+/// <summary>An allocation that has not ended. What its demand said when it was made stays with it, in its lot.</summary>
+internal sealed class AllocationEntry(AllocationId id, Lot lot, AgentEntry agent, Need need, PoolTime made)
 {
-    private ResourceVector? _counted;
+    private const long Never = -1;
 
-    public required AllocationId Id { get; init; }
+    private long _started = Never;
+    private long _deadline = Never;
 
-    public required FrameworkId Framework { get; init; }
+    public AllocationId Id { get; } = id;
 
-    public required DemandClass Class { get; init; }
+    public Lot Lot { get; } = lot;
 
-    public required RoleName Role { get; init; }
+    public AgentEntry Home { get; } = agent;
 
-    public required AgentId Agent { get; init; }
+    public Need Need { get; } = need;
 
-    public required ResourceVector Resources { get; init; }
+    /// <summary>The part that comes out of a reservation; null if none does.</summary>
+    public Need? Reserved { get; set; }
 
-    public required DemandMode Mode { get; init; }
-
-    public required int Priority { get; init; }
-
-    public string? Gang { get; init; }
-
-    /// <summary>How old its demand is: lower is older.</summary>
-    public required long Order { get; init; }
+    public ReservationEntry? Reservation { get; set; }
 
     public AllocationState State { get; set; }
+
+    public LossCost Cost { get; set; } = LossCost.Work;
+
+    public ReclaimCause? Cause { get; set; }
 
     public TaskId? Task { get; set; }
 
     public string? Payload { get; set; }
 
-    public PoolTime Made { get; init; }
+    public PoolTime Made { get; } = made;
 
-    public PoolTime Since { get; set; }
+    public PoolTime Since { get; set; } = made;
 
-    public PoolTime? Started { get; set; }
+    public PoolTime? Started
+    {
+        get => _started == Never ? null : new PoolTime(_started);
+        set => _started = value?.Milliseconds ?? Never;
+    }
 
-    public ReclaimCause? Cause { get; set; }
+    public PoolTime? Deadline
+    {
+        get => _deadline == Never ? null : new PoolTime(_deadline);
+        set => _deadline = value?.Milliseconds ?? Never;
+    }
 
-    public PoolTime? Deadline { get; set; }
+    /// <summary>Neighbours on its agent and in its lot, the older first; only <see cref="AllocationList"/> sets them.</summary>
+    public AllocationEntry? NextOnAgent { get; set; }
 
-    public LossCost Cost { get; set; } = LossCost.Work;
+    public AllocationEntry? PreviousOnAgent { get; set; }
 
-    [JsonIgnore]
-    public ResourceVector Counted => _counted ??= Resources.Counted();
+    public AllocationEntry? NextInLot { get; set; }
 
-    [JsonIgnore]
-    public DemandKey Demand => new(Framework, Class);
+    public AllocationEntry? PreviousInLot { get; set; }
+
+    /// <summary>Whether the last picture of it is old.</summary>
+    public bool Touched { get; set; }
+
+    /// <summary>Whether it has ended.</summary>
+    public bool Ended { get; set; }
+
+    public FrameworkId Framework => Lot.Key.Framework;
+
+    public DemandClass Class => Lot.Key.Class;
+
+    public DemandKey Demand => Lot.Key;
+
+    public RoleName Role => Lot.RoleName;
+
+    public AgentId Agent => Home.Id;
+
+    public ResourceVector Resources => Need.Vector;
+
+    public ResourceVector Counted => Need.Vector.Counted();
+
+    public DemandMode Mode => Lot.Mode;
+
+    public int Priority => Lot.Priority;
+
+    public string? Gang => Lot.Gang;
+
+    public long Order => Lot.Order;
 
     /// <summary>Whether it is on its way out.</summary>
-    [JsonIgnore]
     public bool Leaving => State >= AllocationState.Reclaiming;
 
-    [JsonIgnore]
+    /// <summary>Whether it will come free by itself.</summary>
+    public bool ComesFree => State is AllocationState.Reclaiming or AllocationState.Killing;
+
     public bool CountsForRole => State != AllocationState.Stuck;
 }

@@ -1,3 +1,5 @@
+using CoScheduler.Pool.Resources;
+
 namespace CoScheduler.Pool.State;
 
 internal static class AllocationTransitions
@@ -7,12 +9,10 @@ internal static class AllocationTransitions
         switch (decision)
         {
             case AllocationMade d:
-                Add(state, New(state, d.Allocation, d.Framework, d.Class, d.Role, d.Agent, d.Resources), d.LaunchBy);
+                SetDeadline(state, Add(state, d.Allocation, d.Framework, d.Class, d.Agent, d.Resources), d.LaunchBy);
                 break;
             case AllocationTaken d:
-                var taken = New(state, d.Allocation, d.Framework, d.Class, d.Role, d.Agent, d.Resources);
-                Add(state, taken, null);
-                Launch(state, taken, d.Task, d.Payload);
+                Launch(state, Add(state, d.Allocation, d.Framework, d.Class, d.Agent, d.Resources), d.Task, d.Payload);
                 break;
             case TaskLaunched d:
                 Launch(state, state.Allocations[d.Allocation.Value], d.Task, d.Payload);
@@ -29,6 +29,7 @@ internal static class AllocationTransitions
                 break;
             case ReclaimHastened d:
                 SetDeadline(state, state.Allocations[d.Allocation.Value], d.Deadline);
+                Stir(state, state.Allocations[d.Allocation.Value].Home);
                 break;
             case KillBegun d:
                 Enter(state, state.Allocations[d.Allocation.Value], AllocationState.Killing, d.Deadline);
@@ -44,42 +45,93 @@ internal static class AllocationTransitions
         }
     }
 
-    private static AllocationEntry New(PoolState state, AllocationId id, FrameworkId framework, DemandClass @class, RoleName role, AgentId agent, ResourceVector resources)
+    /// <summary>Counts an allocation on its agent, out of what is reserved for its role first.</summary>
+    public static void Occupy(PoolState state, AllocationEntry allocation)
+    {
+        var (agent, need) = (allocation.Home, allocation.Need);
+        agent.Allocations.Add(allocation);
+        agent.Allocate(allocation, 1);
+        state.Agents.CountAllocated(agent, need, 1);
+        if (agent.Reservations.Count > 0)
+        {
+            Reserve(state, allocation);
+        }
+
+        state.Agents.Move(agent, need, -1);
+        state.Labels.Count(allocation.Lot.Terms, agent, 1);
+    }
+
+    /// <summary>Counts an allocation on its agent as it was counted before a restart.</summary>
+    public static void Restore(PoolState state, AllocationEntry allocation, RoleName? reservedFor, ResourceVector? reserved)
+    {
+        var agent = allocation.Home;
+        agent.Allocations.Add(allocation);
+        agent.Allocate(allocation, 1);
+        state.Agents.CountAllocated(agent, allocation.Need, 1);
+        Come(allocation);
+        if (reservedFor is { } role && reserved is not null)
+        {
+            var (reservation, part) = (agent.Reservations[role.Value], state.Dimensions.NeedOf(reserved));
+            (allocation.Reserved, allocation.Reservation) = (part, reservation);
+            reservation.Used.Add(part);
+            state.Agents.Change(agent, known =>
+            {
+                Recount(state, reservation);
+                known.Resize(known.Total, known.Foreign);
+                known.Room.Add(allocation.Need);
+            });
+        }
+
+        state.Agents.Move(agent, allocation.Need, -1);
+        state.Labels.Count(allocation.Lot.Terms, agent, 1);
+    }
+
+    /// <summary>Counts anew what of a reservation no allocation uses.</summary>
+    public static void Recount(PoolState state, ReservationEntry reservation)
+    {
+        reservation.Unused.Clear();
+        reservation.Unused.Add(state.Dimensions.NeedOf(reservation.Total.Counted()));
+        for (var slot = 0; slot < reservation.Used.Values.Length; slot++)
+        {
+            reservation.Unused[slot] = Math.Max(0, reservation.Unused[slot] - reservation.Used[slot]);
+        }
+    }
+
+    private static AllocationEntry Add(PoolState state, AllocationId id, FrameworkId framework, DemandClass @class, AgentId agent, ResourceVector resources)
     {
         // An offer outlives its demand for no longer than the step that withdraws it, so the demand is there.
         var demand = state.Demands[new DemandKey(framework, @class)];
-        return new AllocationEntry
-        {
-            Id = id,
-            Framework = framework,
-            Class = @class,
-            Role = role,
-            Agent = agent,
-            Resources = resources,
-            Mode = demand.Terms.Mode,
-            Priority = demand.Terms.Priority,
-            Gang = demand.Terms.Gang,
-            Order = demand.Order,
-            Made = state.Now,
-            Since = state.Now,
-        };
+        var need = ReferenceEquals(resources, demand.Need.Vector) || resources.Equals(demand.Need.Vector) ? demand.Need : state.Dimensions.NeedOf(resources);
+        var allocation = new AllocationEntry(id, LotOf(state, demand), state.Agents[agent], need, state.Now);
+        state.LastAllocation = Math.Max(state.LastAllocation, id.Value);
+        state.Allocations.Add(id.Value, allocation);
+        allocation.Lot.Allocations.Add(allocation);
+        Occupy(state, allocation);
+        state.Count(allocation);
+        state.Enlist(allocation.Lot);
+        DemandTransitions.Adjust(state, demand, allocated: 1);
+        return allocation;
     }
 
-    private static void Add(PoolState state, AllocationEntry allocation, PoolTime? launchBy)
+    private static Lot LotOf(PoolState state, DemandEntry demand)
     {
-        state.LastAllocation = Math.Max(state.LastAllocation, allocation.Id.Value);
-        state.Allocations.Add(allocation.Id.Value, allocation);
-        state.Agents[allocation.Agent.Value].Allocate(allocation);
-        state.Count(allocation);
-        DemandTransitions.Adjust(state, allocation.Demand, allocated: 1);
-        SetDeadline(state, allocation, launchBy);
+        if (demand.Lot is not { } lot)
+        {
+            var number = ++state.LastLot;
+            lot = new Lot(number, demand.Key, demand.Terms, demand.Order, state.Roles[demand.Terms.Role]);
+            state.Lots.Add(number, lot);
+            demand.Lot = lot;
+        }
+
+        return lot;
     }
 
     private static void Launch(PoolState state, AllocationEntry allocation, TaskId task, string payload)
     {
         (allocation.Task, allocation.Payload) = (task, payload);
         state.Tasks.Add(task.Value, allocation);
-        Enter(state, allocation, AllocationState.Launching, null);
+        (allocation.State, allocation.Since) = (AllocationState.Launching, state.Now);
+        SetDeadline(state, allocation, null);
     }
 
     private static void SeeRunning(PoolState state, AllocationEntry allocation)
@@ -87,40 +139,101 @@ internal static class AllocationTransitions
         allocation.Started = state.Now;
         if (allocation.State == AllocationState.Launching)
         {
-            Enter(state, allocation, AllocationState.Running, null);
+            (allocation.State, allocation.Since) = (AllocationState.Running, state.Now);
+            SetDeadline(state, allocation, null);
         }
 
-        Touch(state, allocation);
+        state.Changes.Touch(allocation);
     }
 
     private static void Enter(PoolState state, AllocationEntry allocation, AllocationState next, PoolTime? deadline)
     {
         var counted = allocation.CountsForRole;
         state.Uncount(allocation);
+        Uncome(allocation);
         (allocation.State, allocation.Since) = (next, state.Now);
+        Come(allocation);
         state.Count(allocation);
         SetDeadline(state, allocation, deadline);
+        state.Changes.Shares = true;
+        state.Changes.Touch(allocation.Home);
+        Stir(state, allocation.Home);
         if (counted && !allocation.CountsForRole)
         {
             DemandTransitions.Adjust(state, allocation.Demand, allocated: -1);
         }
     }
 
+    /// <summary>What comes free by itself is counted on the agent.</summary>
+    public static void Come(AllocationEntry allocation)
+    {
+        if (allocation.ComesFree)
+        {
+            allocation.Home.Leaving.Add(allocation.Need);
+        }
+    }
+
+    private static void Uncome(AllocationEntry allocation)
+    {
+        if (allocation.ComesFree)
+        {
+            allocation.Home.Leaving.Subtract(allocation.Need);
+        }
+    }
+
+    /// <summary>Plans on an agent are looked at again, and why their demands wait is.</summary>
+    private static void Stir(PoolState state, AgentEntry agent)
+    {
+        foreach (var plan in agent.Plans)
+        {
+            plan.Stirred = true;
+            foreach (var item in plan.Items)
+            {
+                if (state.Demands.TryGetValue(new DemandKey(item.Framework, item.Class), out var demand))
+                {
+                    state.Waiting.Stir(demand);
+                }
+            }
+        }
+    }
+
     private static void Close(PoolState state, AllocationEntry allocation)
     {
+        var agent = allocation.Home;
         SetDeadline(state, allocation, null);
         state.Uncount(allocation);
+        Uncome(allocation);
         state.Allocations.Remove(allocation.Id.Value);
-        state.Agents[allocation.Agent.Value].Deallocate(allocation);
+        allocation.Ended = true;
+        allocation.Lot.Allocations.Remove(allocation);
+        agent.Allocations.Remove(allocation);
+        agent.Allocate(allocation, -1);
+        state.Agents.CountAllocated(agent, allocation.Need, -1);
+        Unreserve(state, allocation);
+        state.Agents.Move(agent, allocation.Need, 1);
+        state.Labels.Count(allocation.Lot.Terms, agent, -1);
+        state.Delist(allocation.Lot);
+        Stir(state, agent);
         if (allocation.CountsForRole)
         {
             DemandTransitions.Adjust(state, allocation.Demand, allocated: -1);
         }
 
+        RemoveIfDone(state, allocation.Lot);
         if (allocation.Task is { } task)
         {
             state.Tasks.Remove(task.Value);
-            state.EndedTasks.Put(task.Value, allocation.Agent);
+            state.EndedTasks.Put(task.Value, agent.Id);
+        }
+    }
+
+    private static void RemoveIfDone(PoolState state, Lot lot)
+    {
+        var demand = state.Demands.Find(lot.Key);
+        if (lot.Allocations.Count == 0 && demand?.Lot != lot)
+        {
+            state.Lots.Remove(lot.Number);
+            demand?.OlderLots.Remove(lot);
         }
     }
 
@@ -128,13 +241,56 @@ internal static class AllocationTransitions
     {
         state.Deadlines.Move(DeadlineKind.Allocation, allocation.Id.Value, allocation.Deadline, deadline);
         allocation.Deadline = deadline;
-        Touch(state, allocation);
+        state.Changes.Touch(allocation);
+        state.Changes.Touch(allocation.Home);
+        state.Changes.Shares = true;
     }
 
-    private static void Touch(PoolState state, AllocationEntry allocation)
+    /// <summary>As much of it as there is comes out of the reservation of its role, or of the nearest above it.</summary>
+    private static void Reserve(PoolState state, AllocationEntry allocation)
     {
-        state.Changes.Allocations.Add(allocation.Id.Value);
-        state.Changes.Agents.Add(allocation.Agent.Value);
-        state.Changes.Shares = true;
+        foreach (var node in allocation.Lot.Role.Path)
+        {
+            if (!allocation.Home.Reservations.TryGetValue(node.Name.Value, out var reservation))
+            {
+                continue;
+            }
+
+            var part = new Amounts();
+            foreach (var slot in allocation.Need.Slots)
+            {
+                part[slot] = Math.Min(reservation.Unused[slot], allocation.Need[slot]);
+            }
+
+            if (!part.AnyPositive)
+            {
+                continue;
+            }
+
+            var need = state.Dimensions.NeedOf(state.Dimensions.VectorOf(part));
+            (allocation.Reserved, allocation.Reservation) = (need, reservation);
+            reservation.Unused.Subtract(need);
+            reservation.Used.Add(need);
+            state.Agents.Move(allocation.Home, need, 1, quiet: true);
+            return;
+        }
+    }
+
+    private static void Unreserve(PoolState state, AllocationEntry allocation)
+    {
+        if (allocation is not { Reservation: { } reservation, Reserved: { } part })
+        {
+            return;
+        }
+
+        reservation.Used.Subtract(part);
+        state.Agents.Change(allocation.Home, agent =>
+        {
+            Recount(state, reservation);
+
+            // The allocation's whole amount is given back to the room after this; so the room is counted as if it still had it.
+            agent.Resize(agent.Total, agent.Foreign);
+            agent.Room.Subtract(allocation.Need);
+        });
     }
 }

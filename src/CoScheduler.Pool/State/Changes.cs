@@ -3,6 +3,13 @@ namespace CoScheduler.Pool.State;
 /// <summary>What changed since the last picture was taken, and whether anything changed that decides who gets what.</summary>
 internal sealed class Changes
 {
+    /// <summary>So much is remembered; if nobody takes pictures, the next one is made of everything.</summary>
+    private const int Most = 1_000_000;
+
+    private readonly List<AllocationEntry> _allocations = [];
+    private readonly List<OfferEntry> _offers = [];
+    private readonly List<AgentEntry> _agents = [];
+
     /// <summary>Something moved in this step that a round must look at.</summary>
     public bool Moved { get; set; }
 
@@ -14,23 +21,75 @@ internal sealed class Changes
 
     public bool Quota { get; set; } = true;
 
-    public SortedSet<string> Agents { get; } = new(StringComparer.Ordinal);
+    public bool Demands { get; set; } = true;
+
+    /// <summary>Too much changed to tell what: everything did.</summary>
+    public bool All { get; private set; }
+
+    public IReadOnlyList<AllocationEntry> Allocations => _allocations;
+
+    public IReadOnlyList<OfferEntry> Offers => _offers;
+
+    public IReadOnlyList<AgentEntry> Agents => _agents;
 
     public SortedSet<string> Frameworks { get; } = new(StringComparer.Ordinal);
 
-    public SortedSet<DemandKey> Demands { get; } = [];
+    public void Touch(AllocationEntry allocation)
+    {
+        if (allocation.Touched)
+        {
+            return;
+        }
 
-    public SortedSet<long> Offers { get; } = [];
+        allocation.Touched = true;
+        _allocations.Add(allocation);
+        GiveUpIfTooMany(_allocations.Count);
+    }
 
-    public SortedSet<long> Allocations { get; } = [];
+    public void Touch(OfferEntry offer)
+    {
+        if (offer.Touched)
+        {
+            return;
+        }
+
+        offer.Touched = true;
+        _offers.Add(offer);
+        GiveUpIfTooMany(_offers.Count);
+    }
+
+    public void Touch(AgentEntry agent)
+    {
+        if (!agent.Touched)
+        {
+            agent.Touched = true;
+            _agents.Add(agent);
+        }
+    }
 
     public void Clear()
     {
-        (Shares, Quota) = (false, false);
-        Agents.Clear();
+        (Shares, Quota, Demands, All) = (false, false, false, false);
         Frameworks.Clear();
-        Demands.Clear();
-        Offers.Clear();
-        Allocations.Clear();
+        Forget();
+    }
+
+    private void GiveUpIfTooMany(int count)
+    {
+        if (count > Most)
+        {
+            All = true;
+            Forget();
+        }
+    }
+
+    private void Forget()
+    {
+        _allocations.ForEach(allocation => allocation.Touched = false);
+        _offers.ForEach(offer => offer.Touched = false);
+        _agents.ForEach(agent => agent.Touched = false);
+        _allocations.Clear();
+        _offers.Clear();
+        _agents.Clear();
     }
 }

@@ -7,44 +7,124 @@ internal enum DeadlineKind
     Offer,
     Allocation,
     Plan,
+    Framework,
     Demand,
 }
 
-/// <summary>A deadline.</summary>
-internal readonly record struct Deadline(PoolTime At, DeadlineKind Kind, long Id, DemandKey Demand) : IComparable<Deadline>
+/// <summary>A deadline. By number, or by name where what it belongs to has none.</summary>
+internal readonly record struct Deadline(DeadlineKind Kind, long Id, DemandKey Demand) : IComparable<Deadline>
 {
     public int CompareTo(Deadline other)
     {
-        var order = At.CompareTo(other.At);
-        order = order != 0 ? order : Kind.CompareTo(other.Kind);
+        var order = Kind.CompareTo(other.Kind);
         order = order != 0 ? order : Id.CompareTo(other.Id);
-        return order != 0 ? order : Demand.CompareTo(other.Demand);
+        return order != 0 || Kind < DeadlineKind.Framework ? order : Demand.CompareTo(other.Demand);
     }
 }
 
-/// <summary>Every deadline that is ahead, in order.</summary>
+/// <summary>
+/// Every deadline that is ahead, by the moment: thousands of grants of one step share one. What moved away stays in its
+/// moment's list until that has come, and is skipped there by whoever meets it; a moment of which all moved away is forgotten.
+/// </summary>
 internal sealed class Deadlines
 {
-    private readonly SortedSet<Deadline> _ahead = [];
+    private readonly SortedDictionary<long, Moment> _moments = [];
+    private Moment? _last;
 
-    public PoolTime? Next => _ahead.Count == 0 ? null : _ahead.Min.At;
+    public PoolTime? Next => _moments.Count == 0 ? null : new PoolTime(_moments.First().Key);
 
-    public void Move(DeadlineKind kind, long id, PoolTime? from, PoolTime? to) => Move(kind, id, default, from, to);
+    public void Move(DeadlineKind kind, long id, PoolTime? from, PoolTime? to) => Move(new Deadline(kind, id, default), from, to);
 
-    public void Move(DemandKey demand, PoolTime? from, PoolTime? to) => Move(DeadlineKind.Demand, 0, demand, from, to);
+    public void Move(DemandKey demand, PoolTime? from, PoolTime? to) => Move(new Deadline(DeadlineKind.Demand, 0, demand), from, to);
 
-    public IReadOnlyList<Deadline> Due(PoolTime now) => [.. _ahead.TakeWhile(deadline => deadline.At.CompareTo(now) <= 0)];
+    public void Move(FrameworkId framework, PoolTime? from, PoolTime? to) =>
+        Move(new Deadline(DeadlineKind.Framework, 0, new DemandKey(framework, new DemandClass(""))), from, to);
 
-    private void Move(DeadlineKind kind, long id, DemandKey demand, PoolTime? from, PoolTime? to)
+    /// <summary>Whether something is due.</summary>
+    public bool AnyDue(PoolTime now) => Next is { } next && next.CompareTo(now) <= 0;
+
+    /// <summary>What is due, in order of moments and of what it belongs to; some of it may have moved away since.</summary>
+    public List<(PoolTime At, Deadline Deadline)> Due(PoolTime now)
     {
-        if (from is { } old)
+        var due = new List<(PoolTime At, Deadline Deadline)>();
+        foreach (var (at, moment) in _moments)
         {
-            _ahead.Remove(new Deadline(old, kind, id, demand));
+            if (at > now.Milliseconds)
+            {
+                break;
+            }
+
+            var from = due.Count;
+            foreach (var deadline in moment.Entries)
+            {
+                due.Add((new PoolTime(at), deadline));
+            }
+
+            due.Sort(from, due.Count - from, Order.Instance);
+        }
+
+        return due;
+    }
+
+    private void Move(Deadline deadline, PoolTime? from, PoolTime? to)
+    {
+        if (from == to)
+        {
+            return;
+        }
+
+        if (from is { } old && old.Milliseconds != long.MaxValue)
+        {
+            Leave(old.Milliseconds);
         }
 
         if (to is { } next && next.Milliseconds != long.MaxValue)
         {
-            _ahead.Add(new Deadline(next, kind, id, demand));
+            Enter(next.Milliseconds, deadline);
         }
+    }
+
+    private void Leave(long at)
+    {
+        var moment = _moments[at];
+        if (--moment.Live == 0)
+        {
+            _moments.Remove(at);
+            _last = _last == moment ? null : _last;
+        }
+    }
+
+    private void Enter(long at, Deadline deadline)
+    {
+        var moment = _last is { } last && last.At == at ? last : Find(at);
+        _last = moment;
+        moment.Live++;
+        moment.Entries.Add(deadline);
+    }
+
+    private Moment Find(long at)
+    {
+        if (!_moments.TryGetValue(at, out var moment))
+        {
+            _moments.Add(at, moment = new Moment(at));
+        }
+
+        return moment;
+    }
+
+    private sealed class Moment(long at)
+    {
+        public long At { get; } = at;
+
+        public int Live { get; set; }
+
+        public List<Deadline> Entries { get; } = [];
+    }
+
+    private sealed class Order : IComparer<(PoolTime At, Deadline Deadline)>
+    {
+        public static readonly Order Instance = new();
+
+        public int Compare((PoolTime At, Deadline Deadline) x, (PoolTime At, Deadline Deadline) y) => x.Deadline.CompareTo(y.Deadline);
     }
 }

@@ -1,4 +1,5 @@
-using System.Text.Json.Serialization;
+using CoScheduler.Pool.Resources;
+using CoScheduler.Pool.Scheduling;
 
 namespace CoScheduler.Pool.State;
 
@@ -12,20 +13,25 @@ internal readonly record struct DemandKey(FrameworkId Framework, DemandClass Cla
 }
 
 /// <summary>A demand, and what was found for it.</summary>
-internal sealed class DemandEntry
+internal sealed class DemandEntry(DemandKey key, long order)
 {
-    public required FrameworkId Framework { get; init; }
+    public DemandKey Key { get; } = key;
 
-    public required DemandClass Class { get; init; }
+    public FrameworkId Framework => Key.Framework;
+
+    public DemandClass Class => Key.Class;
 
     /// <summary>How old it is: lower is older.</summary>
-    public required long Order { get; init; }
+    public long Order { get; } = order;
 
     public long Version { get; set; }
 
     public int Target { get; set; }
 
     public required DemandTerms Terms { get; set; }
+
+    /// <summary>What one of it takes.</summary>
+    public required Need Need { get; set; }
 
     /// <summary>Since when something is missing.</summary>
     public PoolTime? Since { get; set; }
@@ -38,32 +44,48 @@ internal sealed class DemandEntry
 
     public long Backoff { get; set; }
 
-    [JsonIgnore]
     public int Allocated { get; set; }
 
-    [JsonIgnore]
     public int Offered { get; set; }
 
-    [JsonIgnore]
     public int Planned { get; set; }
 
+    /// <summary>What its next allocations are put into; null until the first under these terms.</summary>
+    public Lot? Lot { get; set; }
+
+    /// <summary>Lots of earlier terms that still have allocations, the oldest first.</summary>
+    public List<Lot> OlderLots { get; } = [];
+
+    /// <summary>It, or the gang that it is a class of.</summary>
+    public Unit? Unit { get; set; }
+
     /// <summary>Why it can't be met as things are, judged in <see cref="JudgedIn"/>.</summary>
-    [JsonIgnore]
     public PendingReason? NeverBecause { get; set; }
 
     /// <summary>In which <see cref="PoolState.World"/> that was judged; none yet.</summary>
-    [JsonIgnore]
     public long JudgedIn { get; set; } = -1;
 
-    [JsonIgnore]
-    public DemandKey Key => new(Framework, Class);
+    /// <summary>Where one was last placed, and that no earlier agent had room then.</summary>
+    public AgentEntry? LastPlace { get; set; }
+
+    /// <summary>As of which <see cref="AgentTable.Easings"/> that holds.</summary>
+    public long LastPlaceAt { get; set; }
+
+    /// <summary>Whether it changed since the last round began.</summary>
+    public bool Stirred { get; set; }
+
+    /// <summary>Whether its reason is to be looked at anew at this round's end.</summary>
+    public bool ToJudge { get; set; }
+
+    /// <summary>Its last picture; null if it is old.</summary>
+    public DemandView? View { get; set; }
+
+    public bool Removed { get; set; }
 
     /// <summary>What nothing was found for yet.</summary>
-    [JsonIgnore]
     public int Missing => Math.Max(0, Target - Allocated - Offered - Planned);
 
     /// <summary>What it has not.</summary>
-    [JsonIgnore]
     public int Waiting => Math.Max(0, Target - Allocated);
 
     public void Restamp(PoolTime now) => Since = Waiting == 0 ? null : Since ?? now;

@@ -15,6 +15,7 @@ internal static class DemandTransitions
             case DemandBackedOff d:
                 var demand = state.Demands[new DemandKey(d.Framework, d.Class)];
                 (demand.BackedOffUntil, demand.Backoff) = (d.Until, d.Milliseconds);
+                state.Waiting.Judge(demand);
                 break;
             default:
                 throw new ArgumentOutOfRangeException(nameof(decision), decision.GetType().Name);
@@ -24,17 +25,20 @@ internal static class DemandTransitions
     /// <summary>What a demand has has changed.</summary>
     public static void Adjust(PoolState state, DemandKey key, int allocated = 0, int offered = 0, int planned = 0)
     {
-        if (!state.Demands.TryGetValue(key, out var demand))
+        if (state.Demands.TryGetValue(key, out var demand))
         {
-            return;
+            Adjust(state, demand, allocated, offered, planned);
         }
+    }
 
+    /// <summary>What a demand has has changed.</summary>
+    public static void Adjust(PoolState state, DemandEntry demand, int allocated = 0, int offered = 0, int planned = 0)
+    {
         demand.Allocated += allocated;
         demand.Offered += offered;
         demand.Planned += planned;
         demand.Restamp(state.Now);
-        state.Changes.Demands.Add(key);
-        state.Changes.Shares = true;
+        Touch(state, demand);
         RemoveIfDone(state, demand);
     }
 
@@ -43,18 +47,39 @@ internal static class DemandTransitions
     {
         demand.Target = 0;
         demand.Restamp(state.Now);
-        state.Changes.Demands.Add(demand.Key);
-        state.Changes.Shares = true;
+        Touch(state, demand);
         RemoveIfDone(state, demand);
+    }
+
+    /// <summary>Puts a demand among those of its role, and into its gang.</summary>
+    public static void Enter(PoolState state, DemandEntry demand)
+    {
+        state.Roles.Find(demand.Terms.Role)?.Shares.Demands.Add(demand);
+        state.Waiting.Join(demand);
+    }
+
+    private static void Leave(PoolState state, DemandEntry demand)
+    {
+        state.Roles.Find(demand.Terms.Role)?.Shares.Demands.Remove(demand);
+        state.Waiting.Part(demand);
+        MarkShares(state, demand);
     }
 
     private static void RemoveIfDone(PoolState state, DemandEntry demand)
     {
-        if (demand is { Target: 0, Allocated: 0, Offered: 0, Planned: 0 })
+        if (demand is not { Target: 0, Allocated: 0, Offered: 0, Planned: 0, Removed: false })
         {
-            state.Deadlines.Move(demand.Key, demand.WakeAt, null);
-            state.Demands.Remove(demand.Key);
-            state.Withdrawn.Put(demand.Key, demand.Version);
+            return;
+        }
+
+        Leave(state, demand);
+        demand.Removed = true;
+        state.Deadlines.Move(demand.Key, demand.WakeAt, null);
+        state.Demands.Remove(demand.Key);
+        state.Withdrawn.Put(demand.Key, demand.Version);
+        if (demand.Lot is { Allocations.Count: 0 } lot)
+        {
+            state.Lots.Remove(lot.Number);
         }
     }
 
@@ -63,26 +88,70 @@ internal static class DemandTransitions
         var key = new DemandKey(d.Framework, d.Class);
         if (!state.Demands.TryGetValue(key, out var demand))
         {
-            demand = new DemandEntry { Framework = d.Framework, Class = d.Class, Order = ++state.LastDemand, Terms = d.Terms };
-            state.Demands.Add(key, demand);
+            demand = new DemandEntry(key, ++state.LastDemand) { Terms = d.Terms, Need = state.Dimensions.NeedOf(d.Terms.Shape) };
+            state.Demands.Add(demand);
+            Enter(state, demand);
         }
-
-        if (!demand.Terms.Equals(d.Terms))
+        else if (!demand.Terms.Equals(d.Terms))
         {
-            (demand.BackedOffUntil, demand.Backoff) = (null, 0);
+            Leave(state, demand);
+            (demand.BackedOffUntil, demand.Backoff, demand.LastPlace) = (null, 0, null);
+            (demand.Terms, demand.Need) = (d.Terms, state.Dimensions.NeedOf(d.Terms.Shape));
+            if (demand.Lot is { Allocations.Count: 0 } empty)
+            {
+                state.Lots.Remove(empty.Number);
+            }
+            else if (demand.Lot is { } older)
+            {
+                demand.OlderLots.Add(older);
+            }
+
+            demand.Lot = null;
+            Enter(state, demand);
         }
 
-        (demand.Version, demand.Target, demand.Terms, demand.JudgedIn) = (d.Version, d.Target, d.Terms, -1);
+        (demand.Version, demand.Target, demand.JudgedIn) = (d.Version, d.Target, -1);
+        demand.Since = d.Terms.StartWithinMilliseconds is null ? demand.Since : null;
         demand.Restamp(state.Now);
-        state.Changes.Demands.Add(key);
-        state.Changes.Shares = true;
+        Touch(state, demand);
+        if (demand.Unit is { IsGang: true } gang)
+        {
+            // Whether a gang is whole depends on all of it.
+            foreach (var member in gang.Classes)
+            {
+                member.JudgedIn = -1;
+                Touch(state, member);
+            }
+        }
+
         RemoveIfDone(state, demand);
     }
 
     private static void Judge(PoolState state, DemandEntry demand, DemandJudged d)
     {
         state.Deadlines.Move(demand.Key, demand.WakeAt, d.WakeAt);
-        (demand.Reason, demand.WakeAt) = (d.Reason, d.WakeAt);
-        state.Changes.Demands.Add(demand.Key);
+        if (demand.Reason is { Never: true } != d.Reason is { Never: true })
+        {
+            MarkShares(state, demand);
+        }
+
+        (demand.Reason, demand.WakeAt, demand.View) = (d.Reason, d.WakeAt, null);
+        state.Changes.Demands = true;
+    }
+
+    private static void Touch(PoolState state, DemandEntry demand)
+    {
+        demand.View = null;
+        state.Waiting.Stir(demand);
+        (state.Changes.Demands, state.Changes.Shares) = (true, true);
+        MarkShares(state, demand);
+    }
+
+    private static void MarkShares(PoolState state, DemandEntry demand)
+    {
+        for (var role = state.Roles.Find(demand.Terms.Role); role is { Shares.Stale: false }; role = role.Parent)
+        {
+            role.Shares.Stale = true;
+        }
     }
 }

@@ -16,10 +16,15 @@ internal sealed class FrameworkEntry
 
     public long FailoverMilliseconds { get; set; }
 
+    /// <summary>Rises with each registration: commands that name an older one are fenced off.</summary>
+    public long Instance { get; set; }
+
+    /// <summary>When it is torn down unless it is back; null while it is there.</summary>
+    public PoolTime? GoneUntil { get; set; }
+
     public SortedSet<RoleName> Suppressed { get; init; } = [];
 
-    /// <summary>Oldest first.</summary>
-    public List<OfferFilter> Filters { get; init; } = [];
+    public FilterBook Filters { get; init; } = new();
 
     public bool MayAskIn(RoleName role) =>
         Roles.Any(allowed => allowed.Value.Length == 0 || allowed == role || role.Value.StartsWith(allowed.Value + "/", StringComparison.Ordinal));

@@ -9,6 +9,9 @@ internal static class FrameworkTransitions
             case FrameworkAdmitted d:
                 Admit(state, d);
                 break;
+            case FrameworkLeft d:
+                SetGone(state, Touch(state, d.Framework), d.Until);
+                break;
             case FrameworkDismissed d:
                 Dismiss(state, d.Framework);
                 break;
@@ -19,11 +22,19 @@ internal static class FrameworkTransitions
                 Revive(Touch(state, d.Framework), d.Role);
                 break;
             case OffersFiltered d:
-                Filter(Touch(state, d.Framework), state.Now, d);
-                break;
+                Filter(state, d);
+                return;
             default:
                 throw new ArgumentOutOfRangeException(nameof(decision), decision.GetType().Name);
         }
+
+        StirDemands(state, decision);
+    }
+
+    public static void SetGone(PoolState state, FrameworkEntry framework, PoolTime? until)
+    {
+        state.Deadlines.Move(framework.Id, framework.GoneUntil, until);
+        framework.GoneUntil = until;
     }
 
     private static void Admit(PoolState state, FrameworkAdmitted d)
@@ -35,11 +46,13 @@ internal static class FrameworkTransitions
         }
 
         (framework.Name, framework.Roles, framework.FailoverMilliseconds) = (d.Name, d.Roles, d.FailoverMilliseconds);
+        framework.Instance++;
+        SetGone(state, framework, null);
         state.Changes.Frameworks.Add(d.Framework.Value);
 
         // A new instance counts the versions of its statements anew.
         state.Withdrawn.Remove(key => key.Framework == d.Framework);
-        foreach (var demand in state.Demands.Values.Where(demand => demand.Framework == d.Framework))
+        foreach (var demand in Demands(state, d.Framework))
         {
             demand.Version = long.MinValue;
         }
@@ -47,9 +60,9 @@ internal static class FrameworkTransitions
 
     private static void Dismiss(PoolState state, FrameworkId framework)
     {
+        SetGone(state, Touch(state, framework), null);
         state.Frameworks.Remove(framework.Value);
-        state.Changes.Frameworks.Add(framework.Value);
-        foreach (var demand in state.Demands.Values.Where(demand => demand.Framework == framework).ToList())
+        foreach (var demand in Demands(state, framework))
         {
             DemandTransitions.Withdraw(state, demand);
         }
@@ -57,22 +70,35 @@ internal static class FrameworkTransitions
 
     private static void Revive(FrameworkEntry framework, RoleName? role)
     {
+        framework.Filters.Clear(role);
         if (role is null)
         {
             framework.Suppressed.Clear();
-            framework.Filters.Clear();
-            return;
         }
-
-        framework.Suppressed.Remove(role.Value);
-        framework.Filters.RemoveAll(filter => filter.Role == role.Value);
+        else
+        {
+            framework.Suppressed.Remove(role.Value);
+        }
     }
 
-    private static void Filter(FrameworkEntry framework, PoolTime now, OffersFiltered d)
+    private static void Filter(PoolState state, OffersFiltered d) =>
+        Touch(state, d.Framework).Filters.Add(new OfferFilter(d.Role, d.Agent, d.Resources, d.Until), state.Now);
+
+    private static void StirDemands(PoolState state, Decision decision)
     {
-        framework.Filters.RemoveAll(filter => filter.Until.CompareTo(now) <= 0);
-        framework.Filters.Add(new OfferFilter(d.Role, d.Agent, d.Resources, d.Until));
+        var framework = decision switch
+        {
+            FrameworkAdmitted d => d.Framework,
+            FrameworkLeft d => d.Framework,
+            FrameworkDismissed d => d.Framework,
+            OffersSuppressed d => d.Framework,
+            OffersRevived d => d.Framework,
+            _ => throw new ArgumentOutOfRangeException(nameof(decision), decision.GetType().Name),
+        };
+        Demands(state, framework).ForEach(state.Waiting.Stir);
     }
+
+    private static List<DemandEntry> Demands(PoolState state, FrameworkId framework) => [.. state.Demands.Of(framework)];
 
     private static FrameworkEntry Touch(PoolState state, FrameworkId framework)
     {

@@ -1,4 +1,4 @@
-using System.Text.Json.Serialization;
+using CoScheduler.Pool.Resources;
 
 namespace CoScheduler.Pool.State;
 
@@ -9,12 +9,16 @@ internal sealed record OfferEntry(
     DemandClass Class,
     RoleName Role,
     AgentId Agent,
-    ResourceVector Resources,
+    Need Need,
     int Units,
     ResourceVector Guaranteed,
     PoolTime Deadline,
     bool AfterReclaim)
 {
-    [JsonIgnore]
+    public ResourceVector Resources => Need.Vector;
+
     public DemandKey Demand => new(Framework, Class);
+
+    /// <summary>Whether the last picture of it is old.</summary>
+    public bool Touched { get; set; }
 }

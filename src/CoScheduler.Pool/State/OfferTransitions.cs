@@ -7,7 +7,7 @@ internal static class OfferTransitions
         switch (decision)
         {
             case OfferOpened d:
-                Open(state, new OfferEntry(d.Offer, d.Framework, d.Class, d.Role, d.Agent, d.Resources, d.Units, d.Guaranteed, d.Deadline, d.AfterReclaim));
+                Open(state, d);
                 break;
             case OfferClosed d:
                 Close(state, state.Offers[d.Offer.Value]);
@@ -17,30 +17,55 @@ internal static class OfferTransitions
         }
     }
 
-    private static void Open(PoolState state, OfferEntry offer)
+    /// <summary>Counts an offer wherever it counts.</summary>
+    public static void Enter(PoolState state, OfferEntry offer)
     {
-        state.LastOffer = Math.Max(state.LastOffer, offer.Id.Value);
+        var agent = state.Agents[offer.Agent];
         state.Offers.Add(offer.Id.Value, offer);
-        state.Agents[offer.Agent.Value].Offer(offer);
-        state.Roles[offer.Role].Use(offer.Resources.Counted());
+        agent.Offers.Add(offer.Id.Value);
+        agent.Offer(offer, 1);
+        state.Agents.Move(agent, offer.Need, -1);
         state.Deadlines.Move(DeadlineKind.Offer, offer.Id.Value, null, offer.Deadline);
-        Touch(state, offer, offer.Units);
+        Touch(state, offer, agent);
+    }
+
+    private static void Open(PoolState state, OfferOpened d)
+    {
+        var demand = state.Demands[new DemandKey(d.Framework, d.Class)];
+        var need = d.Resources.Equals(demand.Need.Vector) ? demand.Need : state.Dimensions.NeedOf(d.Resources);
+        var offer = new OfferEntry(d.Offer, d.Framework, d.Class, d.Role, d.Agent, need, d.Units, d.Guaranteed, d.Deadline, d.AfterReclaim);
+        state.LastOffer = Math.Max(state.LastOffer, offer.Id.Value);
+        Enter(state, offer);
+        var role = state.Roles[offer.Role];
+        role.Use(need);
+        role.OfferedHere.Add(offer.Id.Value);
+        DemandTransitions.Adjust(state, demand, offered: offer.Units);
     }
 
     private static void Close(PoolState state, OfferEntry offer)
     {
+        var agent = state.Agents[offer.Agent];
         state.Offers.Remove(offer.Id.Value);
-        state.Agents[offer.Agent.Value].Unoffer(offer);
-        state.Roles[offer.Role].Release(offer.Resources.Counted());
+        agent.Offers.Remove(offer.Id.Value);
+        agent.Offer(offer, -1);
+        state.Agents.Move(agent, offer.Need, 1);
+        if (state.Offers.Count == 0)
+        {
+            state.Agents.ForgetOffers();
+        }
+
+        var role = state.Roles[offer.Role];
+        role.Release(offer.Need);
+        role.OfferedHere.Remove(offer.Id.Value);
         state.Deadlines.Move(DeadlineKind.Offer, offer.Id.Value, offer.Deadline, null);
-        Touch(state, offer, -offer.Units);
+        DemandTransitions.Adjust(state, offer.Demand, offered: -offer.Units);
+        Touch(state, offer, agent);
     }
 
-    private static void Touch(PoolState state, OfferEntry offer, int units)
+    private static void Touch(PoolState state, OfferEntry offer, AgentEntry agent)
     {
-        DemandTransitions.Adjust(state, offer.Demand, offered: units);
-        state.Changes.Offers.Add(offer.Id.Value);
-        state.Changes.Agents.Add(offer.Agent.Value);
+        state.Changes.Touch(offer);
+        state.Changes.Touch(agent);
         state.Changes.Shares = true;
     }
 }

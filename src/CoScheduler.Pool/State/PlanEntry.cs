@@ -1,46 +1,63 @@
 using System.Collections.Immutable;
-using System.Text.Json.Serialization;
 
 namespace CoScheduler.Pool.State;
 
 /// <summary>A place that is being made.</summary>
 internal sealed class PlanEntry
 {
-    public required PlanId Id { get; init; }
+    private readonly SortedDictionary<string, ResourceVector> _needs = new(StringComparer.Ordinal);
 
-    public required PlanKind Kind { get; init; }
-
-    public required ImmutableArray<PlanItem> Items { get; init; }
-
-    public required ImmutableArray<AllocationId> Victims { get; init; }
-
-    public required PoolTime Until { get; init; }
-
-    /// <summary>What is kept already, by agent.</summary>
-    public SortedDictionary<string, ResourceVector> Held { get; init; } = new(StringComparer.Ordinal);
-
-    /// <summary>What counts against roles and demands as theirs. A hold keeps capacity only; its demand still looks for a place.</summary>
-    [JsonIgnore]
-    public ImmutableArray<PlanItem> Promised => Kind == PlanKind.Reclaim ? Items : [];
-
-    [JsonIgnore]
-    public IEnumerable<AgentId> Agents => Items.Select(item => item.Agent).Distinct();
-
-    [JsonIgnore]
-    public bool Complete => Agents.All(agent => Outstanding(agent).IsZero);
-
-    public bool IsFor(DemandKey demand) => Items.Any(item => new DemandKey(item.Framework, item.Class) == demand);
-
-    public ResourceVector NeedOn(AgentId agent)
+    public PlanEntry(PlanId id, PlanKind kind, ImmutableArray<PlanItem> items, ImmutableArray<AllocationId> victims, PoolTime until)
     {
-        var need = ResourceVector.Empty;
-        foreach (var item in Items)
+        (Id, Kind, Items, Victims, Until) = (id, kind, items, victims, until);
+        foreach (var item in items)
         {
-            need = item.Agent == agent ? need.Plus(item.Resources) : need;
+            _needs[item.Agent.Value] = _needs.GetValueOrDefault(item.Agent.Value, ResourceVector.Empty).Plus(item.Resources);
         }
 
-        return need;
+        Unfed = _needs.Count;
     }
+
+    public PlanId Id { get; }
+
+    public PlanKind Kind { get; }
+
+    public ImmutableArray<PlanItem> Items { get; }
+
+    public ImmutableArray<AllocationId> Victims { get; }
+
+    public PoolTime Until { get; }
+
+    /// <summary>What is kept already, by agent.</summary>
+    public SortedDictionary<string, ResourceVector> Held { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>What counts against roles and demands as theirs. A hold keeps capacity only; its demand still looks for a place.</summary>
+    public ImmutableArray<PlanItem> Promised => Kind == PlanKind.Reclaim ? Items : [];
+
+    public IEnumerable<AgentId> Agents => _needs.Keys.Select(agent => new AgentId(agent));
+
+    /// <summary>On how many agents something is still outstanding.</summary>
+    public int Unfed { get; set; }
+
+    public bool Complete => Unfed == 0;
+
+    /// <summary>Whether one of its agents changed since it was last looked at.</summary>
+    public bool Stirred { get; set; } = true;
+
+    public bool IsFor(DemandKey demand)
+    {
+        foreach (var item in Items)
+        {
+            if (item.Framework == demand.Framework && item.Class == demand.Class)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    public ResourceVector NeedOn(AgentId agent) => _needs.GetValueOrDefault(agent.Value, ResourceVector.Empty);
 
     public ResourceVector HeldOn(AgentId agent) => Held.GetValueOrDefault(agent.Value, ResourceVector.Empty);
 

@@ -7,7 +7,7 @@ internal static class PlanTransitions
         switch (decision)
         {
             case PlanMade d:
-                Make(state, new PlanEntry { Id = d.Plan, Kind = d.Kind, Items = d.Items, Victims = d.Victims, Until = d.Until });
+                Make(state, new PlanEntry(d.Plan, d.Kind, d.Items, d.Victims, d.Until));
                 break;
             case PlanHeld d:
                 Hold(state, state.Plans[d.Plan.Value], d.Agent, d.Resources);
@@ -20,39 +20,97 @@ internal static class PlanTransitions
         }
     }
 
-    private static void Make(PoolState state, PlanEntry plan)
+    /// <summary>Counts a plan on its agents.</summary>
+    public static void Enter(PoolState state, PlanEntry plan)
     {
-        state.LastPlan = Math.Max(state.LastPlan, plan.Id.Value);
         state.Plans.Add(plan.Id.Value, plan);
         state.Deadlines.Move(DeadlineKind.Plan, plan.Id.Value, null, plan.Until);
-        foreach (var item in plan.Promised)
+        foreach (var id in plan.Agents)
         {
-            state.Roles[item.Role].Use(item.Resources.Counted());
-            DemandTransitions.Adjust(state, new DemandKey(item.Framework, item.Class), planned: 1);
+            var agent = state.Agents[id];
+            agent.Plans.Add(plan);
+            if (plan.Kind == PlanKind.Reclaim)
+            {
+                agent.Outstanding.Add(state.Dimensions.NeedOf(plan.NeedOn(id)));
+            }
         }
     }
 
-    private static void Hold(PoolState state, PlanEntry plan, AgentId agent, ResourceVector amount)
+    /// <summary>Keeps an amount on an agent.</summary>
+    public static void Hold(PoolState state, PlanEntry plan, AgentId id, ResourceVector amount)
     {
-        plan.Held[agent.Value] = plan.HeldOn(agent).Plus(amount);
-        state.Agents[agent.Value].Hold(amount);
-        state.Changes.Agents.Add(agent.Value);
+        var agent = state.Agents[id];
+        var need = state.Dimensions.NeedOf(amount);
+        plan.Held[id.Value] = plan.HeldOn(id).Plus(amount);
+        plan.Unfed -= plan.Outstanding(id).IsZero ? 1 : 0;
+        agent.Hold(need, 1);
+        if (plan.Kind == PlanKind.Reclaim)
+        {
+            agent.Outstanding.Subtract(need);
+        }
+
+        state.Agents.Move(agent, need, -1);
+        state.Changes.Touch(agent);
+    }
+
+    private static void Make(PoolState state, PlanEntry plan)
+    {
+        state.LastPlan = Math.Max(state.LastPlan, plan.Id.Value);
+        Enter(state, plan);
+        foreach (var item in plan.Promised)
+        {
+            state.Roles[item.Role].Use(state.Dimensions.NeedOf(item.Resources));
+            DemandTransitions.Adjust(state, new DemandKey(item.Framework, item.Class), planned: 1);
+        }
+
+        StirHeld(state, plan);
     }
 
     private static void End(PoolState state, PlanEntry plan)
     {
         state.Plans.Remove(plan.Id.Value);
         state.Deadlines.Move(DeadlineKind.Plan, plan.Id.Value, plan.Until, null);
-        foreach (var (agent, amount) in plan.Held)
+        foreach (var id in plan.Agents)
         {
-            state.Agents[agent].Unhold(amount);
-            state.Changes.Agents.Add(agent);
+            var agent = state.Agents[id];
+            agent.Plans.Remove(plan);
+            if (plan.Kind == PlanKind.Reclaim)
+            {
+                agent.Outstanding.Subtract(state.Dimensions.NeedOf(plan.Outstanding(id)));
+            }
+
+            if (plan.HeldOn(id) is { IsZero: false } held)
+            {
+                var need = state.Dimensions.NeedOf(held);
+                agent.Hold(need, -1);
+                state.Agents.Move(agent, need, 1);
+                state.Changes.Touch(agent);
+            }
         }
 
         foreach (var item in plan.Promised)
         {
-            state.Roles[item.Role].Release(item.Resources.Counted());
+            state.Roles[item.Role].Release(state.Dimensions.NeedOf(item.Resources));
             DemandTransitions.Adjust(state, new DemandKey(item.Framework, item.Class), planned: -1);
+        }
+
+        StirHeld(state, plan);
+    }
+
+    /// <summary>A hold counts for nobody, but those it is for, and those it is in the way of, wait for another reason.</summary>
+    private static void StirHeld(PoolState state, PlanEntry plan)
+    {
+        if (plan.Kind != PlanKind.Hold)
+        {
+            return;
+        }
+
+        foreach (var item in plan.Items)
+        {
+            if (state.Demands.TryGetValue(new DemandKey(item.Framework, item.Class), out var demand))
+            {
+                state.Waiting.Stir(demand);
+            }
         }
     }
 }

@@ -1,6 +1,8 @@
+using System.Collections.Immutable;
+
 namespace CoScheduler.Pool.State;
 
-/// <summary>Between the state and what is written down of it.</summary>
+/// <summary>Writes the state down.</summary>
 internal static class PoolImages
 {
     public static PoolImage Of(PoolState state) => new()
@@ -14,103 +16,80 @@ internal static class PoolImages
         LastAllocation = state.LastAllocation,
         LastPlan = state.LastPlan,
         LastDemand = state.LastDemand,
+        LastAgent = state.LastAgent,
+        LastLot = state.LastLot,
         Quota = state.Quota,
-        Agents = [.. state.Agents.Values],
-        Frameworks = [.. state.Frameworks.Values],
-        Demands = [.. state.Demands.Values],
-        Offers = [.. state.Offers.Values],
-        Allocations = [.. state.Allocations.Values],
-        Plans = [.. state.Plans.Values],
+        Agents = [.. state.Agents.InOrder.Select(Of)],
+        Frameworks = [.. state.Frameworks.Values.Select(Of)],
+        Demands = [.. state.Demands.Values.OrderBy(demand => demand.Order).Select(Of)],
+        Lots = [.. state.Lots.Values.Select(lot => new LotImage(lot.Number, lot.Key.Framework, lot.Key.Class, lot.Terms, lot.Order))],
+        Offers = [.. state.Offers.Values.Select(Of)],
+        Allocations = [.. state.Allocations.Values.Select(Of)],
+        Plans = [.. state.Plans.Values.Select(Of)],
         EndedTasks = [.. state.EndedTasks.InOrder.Select(ended => new EndedTask(ended.Key, ended.Value))],
         Withdrawn = [.. state.Withdrawn.InOrder.Select(demand => new WithdrawnDemand(demand.Key.Framework, demand.Key.Class, demand.Value))],
     };
 
-    public static PoolState Restore(PoolImage image)
-    {
-        var state = new PoolState
-        {
-            Number = image.Number,
-            Now = image.Now,
-            Epoch = image.Epoch,
-            GateUntil = image.GateUntil,
-            LastOffer = image.LastOffer,
-            LastAllocation = image.LastAllocation,
-            LastPlan = image.LastPlan,
-            LastDemand = image.LastDemand,
-        };
-        state.Deadlines.Move(DeadlineKind.Gate, 0, null, image.GateUntil);
-        AddAll(state, image);
-        state.Replace(new QuotaTree(image.Quota.Roles.WithComparers(StringComparer.Ordinal)));
-        return state;
-    }
+    private static AgentImage Of(AgentEntry agent) => new(
+        agent.Id,
+        agent.Order,
+        agent.Total,
+        agent.Attributes,
+        agent.Taints,
+        agent.Presence,
+        agent.Cordoned,
+        agent.Draining,
+        agent.DrainDeadline,
+        agent.Foreign,
+        [.. agent.Reservations.Select(entry => new ReservationImage(new RoleName(entry.Key), entry.Value.Static, entry.Value.Dynamic))]);
 
-    private static void AddAll(PoolState state, PoolImage image)
-    {
-        foreach (var agent in image.Agents)
-        {
-            agent.Attributes = agent.Attributes.WithComparers(StringComparer.Ordinal);
-            state.Agents.Add(agent.Id.Value, agent);
-            state.Changes.Agents.Add(agent.Id.Value);
-        }
+    private static FrameworkImage Of(FrameworkEntry framework) => new(
+        framework.Id,
+        framework.Name,
+        framework.Roles,
+        framework.FailoverMilliseconds,
+        framework.Instance,
+        framework.GoneUntil,
+        [.. framework.Suppressed],
+        [.. framework.Filters.InOrder]);
 
-        foreach (var framework in image.Frameworks)
-        {
-            state.Frameworks.Add(framework.Id.Value, framework);
-            state.Changes.Frameworks.Add(framework.Id.Value);
-        }
+    private static DemandImage Of(DemandEntry demand) => new(
+        demand.Framework,
+        demand.Class,
+        demand.Order,
+        demand.Version,
+        demand.Target,
+        demand.Terms,
+        demand.Since,
+        demand.Reason,
+        demand.WakeAt,
+        demand.BackedOffUntil,
+        demand.Backoff,
+        demand.Lot?.Number);
 
-        foreach (var demand in image.Demands)
-        {
-            state.Demands.Add(demand.Key, demand);
-            state.Changes.Demands.Add(demand.Key);
-            state.Deadlines.Move(demand.Key, null, demand.WakeAt);
-        }
+    private static OfferImage Of(OfferEntry offer) =>
+        new(offer.Id, offer.Framework, offer.Class, offer.Role, offer.Agent, offer.Resources, offer.Units, offer.Guaranteed, offer.Deadline, offer.AfterReclaim);
 
-        Array.ForEach([.. image.Offers], offer => Add(state, offer));
-        Array.ForEach([.. image.Allocations], allocation => Add(state, allocation));
-        Array.ForEach([.. image.Plans], plan => Add(state, plan));
-        Array.ForEach([.. image.EndedTasks], ended => state.EndedTasks.Put(ended.Task, ended.Agent));
-        Array.ForEach([.. image.Withdrawn], demand => state.Withdrawn.Put(new DemandKey(demand.Framework, demand.Class), demand.Version));
-    }
+    private static AllocationImage Of(AllocationEntry allocation) => new(
+        allocation.Id,
+        allocation.Lot.Number,
+        allocation.Agent,
+        allocation.Resources,
+        allocation.Reservation is null ? null : RoleOf(allocation),
+        allocation.Reserved?.Vector,
+        allocation.State,
+        allocation.Cost,
+        allocation.Cause,
+        allocation.Task,
+        allocation.Payload,
+        allocation.Made,
+        allocation.Since,
+        allocation.Started,
+        allocation.Deadline);
 
-    private static void Add(PoolState state, OfferEntry offer)
-    {
-        state.Offers.Add(offer.Id.Value, offer);
-        state.Agents[offer.Agent.Value].Offer(offer);
-        state.Changes.Offers.Add(offer.Id.Value);
-        state.Deadlines.Move(DeadlineKind.Offer, offer.Id.Value, null, offer.Deadline);
-        state.Demands[offer.Demand].Offered += offer.Units;
-    }
+    private static RoleName RoleOf(AllocationEntry allocation) =>
+        new(allocation.Home.Reservations.First(entry => entry.Value == allocation.Reservation).Key);
 
-    private static void Add(PoolState state, AllocationEntry allocation)
-    {
-        state.Allocations.Add(allocation.Id.Value, allocation);
-        state.Agents[allocation.Agent.Value].Allocate(allocation);
-        state.Changes.Allocations.Add(allocation.Id.Value);
-        state.Deadlines.Move(DeadlineKind.Allocation, allocation.Id.Value, null, allocation.Deadline);
-        if (allocation.Task is { } task)
-        {
-            state.Tasks.Add(task.Value, allocation);
-        }
-
-        if (allocation.CountsForRole && state.Demands.TryGetValue(allocation.Demand, out var demand))
-        {
-            demand.Allocated++;
-        }
-    }
-
-    private static void Add(PoolState state, PlanEntry plan)
-    {
-        state.Plans.Add(plan.Id.Value, plan);
-        state.Deadlines.Move(DeadlineKind.Plan, plan.Id.Value, null, plan.Until);
-        foreach (var (agent, amount) in plan.Held)
-        {
-            state.Agents[agent].Hold(amount);
-        }
-
-        foreach (var item in plan.Promised)
-        {
-            state.Demands[new DemandKey(item.Framework, item.Class)].Planned++;
-        }
-    }
+    private static PlanImage Of(PlanEntry plan) =>
+        new(plan.Id, plan.Kind, plan.Items, plan.Victims, plan.Until, plan.Held.ToImmutableSortedDictionary(StringComparer.Ordinal));
 }

@@ -1,10 +1,21 @@
+using CoScheduler.Pool.Resources;
 using CoScheduler.Pool.Roles;
+using CoScheduler.Pool.Scheduling;
 
 namespace CoScheduler.Pool.State;
 
 /// <summary>All that the pool knows. Only <see cref="Transition"/> changes it.</summary>
 internal sealed class PoolState
 {
+    public PoolState()
+    {
+        Agents = new AgentTable(Dimensions);
+        Roles = new RoleTree(Dimensions, QuotaTree.Default);
+        Waiting = new Waiting(this);
+    }
+
+    public Dimensions Dimensions { get; } = new();
+
     /// <summary>How many commands were carried out.</summary>
     public long Number { get; set; }
 
@@ -23,22 +34,32 @@ internal sealed class PoolState
 
     public long LastDemand { get; set; }
 
+    public long LastAgent { get; set; }
+
+    public long LastLot { get; set; }
+
     /// <summary>Changes with agents and quotas: what could ever be is judged anew. Not a part of the state.</summary>
-    public long World { get; set; }
+    public long World { get; private set; }
+
+    /// <summary>Changes with whatever may let somebody ask others back. Not a part of the state.</summary>
+    public long Stirrings { get; set; }
 
     public QuotaTree Quota { get; private set; } = QuotaTree.Default;
 
-    public RoleTree Roles { get; private set; } = new(QuotaTree.Default);
+    public RoleTree Roles { get; private set; }
 
-    public SortedDictionary<string, AgentEntry> Agents { get; } = new(StringComparer.Ordinal);
+    public AgentTable Agents { get; }
 
     public SortedDictionary<string, FrameworkEntry> Frameworks { get; } = new(StringComparer.Ordinal);
 
-    public SortedDictionary<DemandKey, DemandEntry> Demands { get; } = [];
+    public DemandTable Demands { get; } = new();
 
-    public SortedDictionary<long, OfferEntry> Offers { get; } = [];
+    public IdTable<OfferEntry> Offers { get; } = new();
 
-    public SortedDictionary<long, AllocationEntry> Allocations { get; } = [];
+    public IdTable<AllocationEntry> Allocations { get; } = new();
+
+    /// <summary>Lots that have allocations or are to get more, by number.</summary>
+    public SortedDictionary<long, Lot> Lots { get; } = [];
 
     public SortedDictionary<long, PlanEntry> Plans { get; } = [];
 
@@ -57,73 +78,152 @@ internal sealed class PoolState
 
     public RecentDecisions Recent { get; } = new();
 
-    /// <summary>What all agents can do for shares.</summary>
-    public ResourceVector Capacity
-    {
-        get
-        {
-            var capacity = ResourceVector.Empty;
-            foreach (var agent in Agents.Values)
-            {
-                capacity = capacity.Plus(agent.Capacity.Counted());
-            }
+    /// <summary>What tasks' labels are where, for affinity and spread.</summary>
+    public LabelBook Labels { get; } = new();
 
-            return capacity;
-        }
-    }
+    /// <summary>Lots with allocations whose tasks don't want certain others beside them, by number.</summary>
+    public SortedDictionary<long, Lot> Repelling { get; } = [];
+
+    /// <summary>How many spare allocations count for their roles.</summary>
+    public int Spares { get; private set; }
+
+    /// <summary>Whether any agent has a taint.</summary>
+    public bool AnyTaints { get; set; }
+
+    /// <summary>Whether amounts are moved for a trial.</summary>
+    public bool InTrial { get; set; }
+
+    /// <summary>Who waits, and for what.</summary>
+    public Waiting Waiting { get; }
+
+    /// <summary>What all agents can do for shares.</summary>
+    public ResourceVector Capacity => Dimensions.VectorOf(Agents.Capacity);
+
+    /// <summary>A demand's lots: those of its present terms, and of earlier ones with allocations left.</summary>
+    public IEnumerable<Lot> LotsOf(DemandEntry demand) =>
+        demand.Lot is { } lot ? demand.OlderLots.Append(lot) : demand.OlderLots;
 
     /// <summary>Replaces the tree and counts what is used anew.</summary>
     public void Replace(QuotaTree quota)
     {
         Quota = quota;
-        Roles = new RoleTree(quota);
-        foreach (var allocation in Allocations.Values)
+        Spares = 0;
+        Waiting.Clear();
+        Roles = new RoleTree(Dimensions, quota);
+        foreach (var demand in Demands.Values)
         {
-            Count(allocation);
+            Roles.Find(demand.Terms.Role)?.Shares.Demands.Add(demand);
+        }
+
+        foreach (var lot in Lots.Values)
+        {
+            lot.Used.Clear();
+            lot.Role = Roles.Find(lot.RoleName) ?? Roles.Root;
+            foreach (var allocation in lot.Allocations)
+            {
+                Count(allocation);
+            }
+
+            Enlist(lot);
         }
 
         foreach (var offer in Offers.Values)
         {
-            Roles[offer.Role].Use(offer.Resources.Counted());
+            Roles[offer.Role].Use(offer.Need);
+            Roles[offer.Role].OfferedHere.Add(offer.Id.Value);
         }
 
         foreach (var item in Plans.Values.SelectMany(plan => plan.Promised))
         {
-            Roles[item.Role].Use(item.Resources.Counted());
+            Roles[item.Role].Use(Dimensions.NeedOf(item.Resources));
+        }
+
+        foreach (var agent in Agents.Values)
+        {
+            foreach (var role in agent.Reservations.Keys)
+            {
+                Roles.Find(new RoleName(role))?.ReservedOn.Add(agent.Order);
+            }
+        }
+
+        ChangeWorld();
+    }
+
+    /// <summary>What could ever be has changed: whoever waits is looked at anew.</summary>
+    public void ChangeWorld()
+    {
+        World++;
+        Waiting.StirAll();
+        foreach (var role in Roles.Root.Subtree)
+        {
+            role.Shares.Stale = true;
         }
     }
 
     /// <summary>Counts an allocation against its role.</summary>
     public void Count(AllocationEntry allocation)
     {
-        var role = Roles[allocation.Role];
-        role.Own.Add(allocation);
-        role.ForgetKeep();
-        if (allocation.CountsForRole)
+        if (!allocation.CountsForRole)
         {
-            role.Use(allocation.Counted);
+            return;
         }
 
-        if (allocation.CountsForRole && allocation.Leaving)
+        var role = allocation.Lot.Role;
+        allocation.Lot.Used.Add(allocation.Need);
+        Spares += allocation.Mode == DemandMode.Spare ? 1 : 0;
+        role.Use(allocation.Need);
+        role.Users.Add(allocation.Lot, allocation.Need);
+        if (allocation.Leaving)
         {
-            role.Leave(allocation.Counted);
+            role.Leave(allocation.Need);
         }
     }
 
     /// <summary>Undoes <see cref="Count"/>.</summary>
     public void Uncount(AllocationEntry allocation)
     {
-        var role = Roles[allocation.Role];
-        role.Own.Remove(allocation);
-        role.ForgetKeep();
-        if (allocation.CountsForRole)
+        if (!allocation.CountsForRole)
         {
-            role.Release(allocation.Counted);
+            return;
         }
 
-        if (allocation.CountsForRole && allocation.Leaving)
+        var role = allocation.Lot.Role;
+        allocation.Lot.Used.Subtract(allocation.Need);
+        Spares -= allocation.Mode == DemandMode.Spare ? 1 : 0;
+        role.Release(allocation.Need);
+        role.Users.Remove(allocation.Lot, allocation.Need);
+        if (allocation.Leaving)
         {
-            role.Left(allocation.Counted);
+            role.Left(allocation.Need);
+        }
+    }
+
+    /// <summary>A lot that has allocations is its role's, and counts as a running application.</summary>
+    public void Enlist(Lot lot)
+    {
+        if (lot.Allocations.Count > 0 && lot.Role.Own.Add(lot))
+        {
+            if (lot.Terms.Affinity.Any(term => term.Anti))
+            {
+                Repelling[lot.Number] = lot;
+            }
+
+            foreach (var node in lot.Role.Path)
+            {
+                node.Applications.Add(lot, 1);
+            }
+        }
+    }
+
+    public void Delist(Lot lot)
+    {
+        if (lot.Allocations.Count == 0 && lot.Role.Own.Remove(lot))
+        {
+            Repelling.Remove(lot.Number);
+            foreach (var node in lot.Role.Path)
+            {
+                node.Applications.Add(lot, -1);
+            }
         }
     }
 }

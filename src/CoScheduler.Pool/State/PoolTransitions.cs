@@ -13,9 +13,11 @@ internal static class PoolTransitions
             case EpochBegun d:
                 state.Epoch = d.Epoch;
                 Gate(state, d.GateUntil);
+                state.ChangeWorld();
                 break;
             case GateOpened:
                 Gate(state, null);
+                state.ChangeWorld();
                 break;
             default:
                 throw new ArgumentOutOfRangeException(nameof(decision), decision.GetType().Name);

@@ -15,15 +15,13 @@ internal static class Transition
     {
         switch (decision)
         {
-            case AgentRegistered or AgentWentAway or AgentGivenUp or AgentForgotten or AgentCordoned or AgentDraining or AgentResumed:
+            case AgentRegistered or AgentWentAway or AgentGivenUp or AgentForgotten or AgentCordoned or AgentDraining or AgentResumed or ForeignChanged or ReservationChanged:
                 AgentTransitions.Apply(state, decision);
-                state.World++;
                 break;
             case QuotaApplied or EpochBegun or GateOpened:
                 PoolTransitions.Apply(state, decision);
-                state.World++;
                 break;
-            case FrameworkAdmitted or FrameworkDismissed or OffersSuppressed or OffersRevived or OffersFiltered:
+            case FrameworkAdmitted or FrameworkLeft or FrameworkDismissed or OffersSuppressed or OffersRevived or OffersFiltered:
                 FrameworkTransitions.Apply(state, decision);
                 break;
             case DemandStated or DemandJudged or DemandBackedOff:
@@ -40,6 +38,7 @@ internal static class Transition
                 break;
         }
 
+        state.Stirrings += decision is DemandJudged ? 0 : 1;
         state.Changes.Moved |= decision is not (DemandJudged or TaskSeenRunning or LossCostReported or OffersFiltered);
         state.Changes.Freed |= decision is AllocationClosed or PlanEnded;
         state.Recent.Add(state.Now, decision);

@@ -8,6 +8,7 @@ internal sealed class Deciding(PoolState state)
     private readonly List<Decision> _decisions = [];
     private readonly List<SubstrateEffect> _substrate = [];
     private readonly List<FrameworkEffect> _frameworks = [];
+    private Action<Effect>? _emit;
 
     public PoolState State { get; } = state;
 
@@ -21,7 +22,7 @@ internal sealed class Deciding(PoolState state)
     public void Decide(Decision decision)
     {
         _decisions.Add(decision);
-        EffectsOf.Before(State, decision, Emit);
+        EffectsOf.Before(State, decision, _emit ??= Emit);
         Transition.Apply(State, decision);
     }
 

@@ -15,7 +15,7 @@ internal static class DemandSteps
     public static void Carry(Deciding step, SetDemand c)
     {
         var key = new DemandKey(c.Framework, c.Class);
-        var known = step.State.Demands.GetValueOrDefault(key);
+        var known = step.State.Demands.Find(key);
         if (known is null && c.Target == 0)
         {
             return;
@@ -40,7 +40,7 @@ internal static class DemandSteps
     {
         bool TooMany() => step.State.Demands.TryGetValue(key, out var demand) && demand.Allocated + demand.Offered + demand.Planned > demand.Target;
 
-        foreach (var offer in step.State.Offers.Values.Where(offer => offer.Demand == key).Reverse().ToList())
+        foreach (var offer in OffersOf(step.State, key))
         {
             if (TooMany())
             {
@@ -56,7 +56,7 @@ internal static class DemandSteps
             }
         }
 
-        foreach (var grant in step.State.Allocations.Values.Where(a => a.State == AllocationState.Granted && a.Demand == key).Reverse().ToList())
+        foreach (var grant in Endings.GrantsOf(step.State, key).Reverse().ToList())
         {
             if (TooMany())
             {
@@ -64,6 +64,9 @@ internal static class DemandSteps
             }
         }
     }
+
+    private static List<OfferEntry> OffersOf(PoolState state, DemandKey key) =>
+        state.Demands.Find(key) is { Offered: > 0 } ? [.. state.Offers.Values.Where(offer => offer.Demand == key).Reverse()] : [];
 
     private static Refusal? CheckTerms(SetDemand c)
     {
@@ -87,13 +90,28 @@ internal static class DemandSteps
             return Refuse.Because(RefusalCode.OutOfRange, $"Class '{c.Class}' is part of a gang and not firm; state a gang's classes as firm.");
         }
 
+        if (Refuse.Amounts(c.Terms.Shape) is { } amounts)
+        {
+            return amounts;
+        }
+
+        if (c.Terms.Spread.Any(term => term.MaxSkew < 1))
+        {
+            return Refuse.Because(RefusalCode.OutOfRange, $"Class '{c.Class}' allows a skew below 1; allow 1 or more.");
+        }
+
+        if (Refuse.Milliseconds("time to start", c.Terms.StartWithinMilliseconds) is { } time)
+        {
+            return time;
+        }
+
         return c.Terms.GangClasses is < 1 or > 100 ? Refuse.Because(RefusalCode.OutOfRange, "A gang has 1 to 100 classes.") : null;
     }
 
     private static Refusal? CheckVersion(PoolState state, SetDemand c)
     {
         var key = new DemandKey(c.Framework, c.Class);
-        var known = state.Demands.GetValueOrDefault(key);
+        var known = state.Demands.Find(key);
         var last = known?.Version ?? (state.Withdrawn.TryGet(key, out var withdrawn) ? withdrawn : long.MinValue);
         var same = known is not null ? known.Target == c.Target && known.Terms.Equals(c.Terms) : c.Target == 0;
         return c.Version > last || (c.Version == last && same)

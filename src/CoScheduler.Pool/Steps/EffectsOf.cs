@@ -10,7 +10,7 @@ internal static class EffectsOf
         switch (decision)
         {
             case OfferOpened d:
-                emit(new OfferMade(d.Framework, d.Offer, d.Class, d.Role, d.Agent, d.Resources, d.Guaranteed, d.Deadline, state.Agents[d.Agent.Value].Attributes));
+                emit(new OfferMade(d.Framework, d.Offer, d.Class, d.Role, d.Agent, d.Resources, d.Guaranteed, d.Deadline, state.Agents[d.Agent].Attributes));
                 break;
             case OfferClosed { Closure: OfferClosure.Rescinded or OfferClosure.Expired } d:
                 emit(new OfferRescinded(state.Offers[d.Offer.Value].Framework, d.Offer));
@@ -75,7 +75,7 @@ internal static class EffectsOf
 
     private static void Closed(PoolState state, AllocationEntry allocation, AllocationClosed d, Action<Effect> emit)
     {
-        if (allocation.Task is { } task && state.Agents[allocation.Agent.Value].Presence != Presence.Lost)
+        if (allocation.Task is { } task && allocation.Home.Presence != Presence.Lost)
         {
             emit(new ForgetTask(allocation.Agent, task));
         }

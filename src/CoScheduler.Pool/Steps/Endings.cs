@@ -25,13 +25,23 @@ internal static class Endings
     /// <summary>Everything that is no longer wanted of some demands: offers, plans, grants.</summary>
     public static void Unwant(Deciding step, Func<DemandKey, bool> which)
     {
-        Rescind(step, step.State.Offers.Values.Where(offer => which(offer.Demand)));
+        if (step.State.Offers.Count > 0)
+        {
+            Rescind(step, step.State.Offers.Values.Where(offer => which(offer.Demand)));
+        }
+
         Drop(step, step.State.Plans.Values.Where(plan => plan.Items.Any(item => which(new DemandKey(item.Framework, item.Class)))), PlanOutcome.Unwanted);
-        foreach (var grant in step.State.Allocations.Values.Where(a => a.State == AllocationState.Granted && which(a.Demand)).ToList())
+        foreach (var grant in step.State.Demands.Values.Where(demand => demand.Allocated > 0 && which(demand.Key)).SelectMany(demand => GrantsOf(step.State, demand.Key)).OrderBy(grant => grant.Id.Value).ToList())
         {
             Close(step, grant, AllocationEnd.Released, null, null);
         }
     }
+
+    /// <summary>What was granted to a demand and not launched, the oldest first.</summary>
+    public static IEnumerable<AllocationEntry> GrantsOf(PoolState state, DemandKey demand) =>
+        state.Demands.Find(demand) is { } entry
+            ? state.LotsOf(entry).SelectMany(lot => lot.Allocations).Where(allocation => allocation.State == AllocationState.Granted)
+            : [];
 
     public static void Close(Deciding step, AllocationEntry allocation, AllocationEnd end, int? exitCode, string? detail) =>
         step.Decide(new AllocationClosed(allocation.Id, end, exitCode, detail));
@@ -54,7 +64,7 @@ internal static class Endings
         }
     }
 
-    public static long GraceOf(Deciding step, AllocationEntry allocation) => Bounds.Grace(step.State.Roles[allocation.Role]);
+    public static long GraceOf(Deciding step, AllocationEntry allocation) => Bounds.Grace(allocation.Lot.Role);
 
     /// <summary>How an allocation ended whose task is no more, by the state it was in.</summary>
     public static AllocationEnd EndOf(AllocationEntry allocation, AllocationEnd byItself) => allocation.State switch

@@ -8,31 +8,44 @@ internal static class Expiry
     /// <summary>Meets every deadline that is due, and those that follow at once from it.</summary>
     public static void Run(Deciding step)
     {
-        while (step.State.Deadlines.Due(step.Now).Where(deadline => deadline.Kind != DeadlineKind.Demand).ToList() is { Count: > 0 } due)
+        var met = true;
+        while (met && step.State.Deadlines.AnyDue(step.Now))
         {
-            foreach (var deadline in due)
+            met = false;
+            foreach (var (at, deadline) in step.State.Deadlines.Due(step.Now))
             {
-                Meet(step, deadline);
+                met |= Meet(step, at, deadline);
             }
         }
     }
 
-    private static void Meet(Deciding step, Deadline deadline)
+    /// <summary>Meets a deadline, unless it has moved away since.</summary>
+    private static bool Meet(Deciding step, PoolTime at, Deadline deadline)
+    {
+        var before = step.Count;
+        MeetAnyway(step, at, deadline);
+        return step.Count > before;
+    }
+
+    private static void MeetAnyway(Deciding step, PoolTime at, Deadline deadline)
     {
         var state = step.State;
         switch (deadline.Kind)
         {
-            case DeadlineKind.Gate:
+            case DeadlineKind.Gate when state.GateUntil == at:
                 step.Decide(new GateOpened());
                 break;
-            case DeadlineKind.Offer when state.Offers.TryGetValue(deadline.Id, out var offer):
+            case DeadlineKind.Offer when state.Offers.TryGetValue(deadline.Id, out var offer) && offer.Deadline == at:
                 OfferSteps.TurnDown(step, offer, OfferClosure.Expired, Defaults.OfferDeadline);
                 break;
-            case DeadlineKind.Allocation when state.Allocations.TryGetValue(deadline.Id, out var allocation):
+            case DeadlineKind.Allocation when state.Allocations.TryGetValue(deadline.Id, out var allocation) && allocation.Deadline == at:
                 Meet(step, allocation);
                 break;
-            case DeadlineKind.Plan when state.Plans.ContainsKey(deadline.Id):
-                step.Decide(new PlanEnded(new PlanId(deadline.Id), PlanOutcome.Broken));
+            case DeadlineKind.Plan when state.Plans.TryGetValue(deadline.Id, out var plan) && plan.Until == at:
+                step.Decide(new PlanEnded(plan.Id, PlanOutcome.Broken));
+                break;
+            case DeadlineKind.Framework when state.Frameworks.TryGetValue(deadline.Demand.Framework.Value, out var framework) && framework.GoneUntil == at:
+                FrameworkSteps.Remove(step, framework.Id);
                 break;
         }
     }

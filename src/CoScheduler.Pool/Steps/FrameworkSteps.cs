@@ -8,6 +8,8 @@ internal static class FrameworkSteps
     {
         RegisterFramework c => Refuse.Id("a framework", c.Framework.Value) ?? CheckRoles(c) ?? Refuse.Milliseconds("fail-over time", c.FailoverMilliseconds),
         RemoveFramework c => Refuse.Framework(state, c.Framework),
+        DisconnectFramework c => Refuse.Framework(state, c.Framework),
+        ReconcileTasks c => Refuse.Framework(state, c.Framework),
         ReviveOffers c => Refuse.Framework(state, c.Framework),
         SuppressOffers c => Refuse.Framework(state, c.Framework),
         _ => throw new ArgumentOutOfRangeException(nameof(command), command.GetType().Name),
@@ -21,6 +23,12 @@ internal static class FrameworkSteps
                 // Whoever answered an offer before is another instance, and this one has never seen the offer.
                 Endings.Rescind(step, step.State.Offers.Values.Where(offer => offer.Framework == c.Framework));
                 step.Decide(new FrameworkAdmitted(c.Framework, c.Name, c.Roles, c.FailoverMilliseconds));
+                break;
+            case DisconnectFramework c when step.State.Frameworks[c.Framework.Value] is { GoneUntil: null } framework:
+                Disconnect(step, framework);
+                break;
+            case ReconcileTasks c:
+                Reconciliation.Answer(step, c);
                 break;
             case RemoveFramework c:
                 Remove(step, c.Framework);
@@ -37,11 +45,18 @@ internal static class FrameworkSteps
     private static Refusal? CheckRoles(RegisterFramework c) =>
         c.Roles.IsDefaultOrEmpty ? Refuse.Because(RefusalCode.OutOfRange, $"Framework '{c.Framework}' names no role; name those it asks in, or the root for all.") : null;
 
-    private static void Remove(Deciding step, FrameworkId framework)
+    private static void Disconnect(Deciding step, FrameworkEntry framework)
+    {
+        step.Decide(new FrameworkLeft(framework.Id, step.Now.Plus(framework.FailoverMilliseconds)));
+        Endings.Rescind(step, step.State.Offers.Values.Where(offer => offer.Framework == framework.Id));
+        Endings.Drop(step, step.State.Plans.Values.Where(plan => plan.Items.Any(item => item.Framework == framework.Id)), PlanOutcome.Unwanted);
+    }
+
+    public static void Remove(Deciding step, FrameworkId framework)
     {
         Endings.Unwant(step, demand => demand.Framework == framework);
         step.Decide(new FrameworkDismissed(framework));
-        foreach (var allocation in step.State.Allocations.Values.Where(a => a.Framework == framework).ToList())
+        foreach (var allocation in step.State.Lots.Values.Where(lot => lot.Key.Framework == framework).SelectMany(lot => lot.Allocations).OrderBy(a => a.Id.Value).ToList())
         {
             Endings.AskBack(step, allocation, ReclaimCause.Framework, Endings.GraceOf(step, allocation));
         }
@@ -50,7 +65,7 @@ internal static class FrameworkSteps
     private static void Revive(Deciding step, FrameworkEntry framework, RoleName? role)
     {
         var silent = role is { } one ? framework.Suppressed.Contains(one) : framework.Suppressed.Count > 0;
-        var filtered = framework.Filters.Exists(filter => role is null || filter.Role == role);
+        var filtered = framework.Filters.Any(role);
         if (silent || filtered)
         {
             step.Decide(new OffersRevived(framework.Id, role));

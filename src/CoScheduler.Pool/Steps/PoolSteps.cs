@@ -14,7 +14,7 @@ internal static class PoolSteps
             return Refuse.Because(RefusalCode.InvalidQuota, string.Join(" ", faults.Select(fault => $"{fault.Role}: {fault.Message}")));
         }
 
-        var used = state.Allocations.Values.FirstOrDefault(a => !c.Quota.Roles.ContainsKey(a.Role.Value));
+        var used = state.Lots.Values.Where(lot => !c.Quota.Roles.ContainsKey(lot.RoleName.Value)).SelectMany(lot => lot.Allocations).MinBy(a => a.Id.Value);
         return used is null
             ? null
             : Refuse.Because(RefusalCode.RoleInUse, $"Role '{used.Role}' would go, and framework '{used.Framework}' still holds {used.Id} in it; stop that first.");

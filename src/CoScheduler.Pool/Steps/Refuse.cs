@@ -11,12 +11,29 @@ internal static class Refuse
     public static Refusal Because(RefusalCode code, string message) => new(code, message);
 
     public static Refusal? Agent(PoolState state, AgentId agent) =>
-        agent.Value is not null && state.Agents.ContainsKey(agent.Value) ? null : Because(RefusalCode.UnknownAgent, $"There is no agent '{agent}'; register it first.");
+        agent.Value is not null && state.Agents.Contains(agent.Value) ? null : Because(RefusalCode.UnknownAgent, $"There is no agent '{agent}'; register it first.");
 
     public static Refusal? Framework(PoolState state, FrameworkId framework) =>
         framework.Value is not null && state.Frameworks.ContainsKey(framework.Value)
             ? null
             : Because(RefusalCode.UnknownFramework, $"There is no framework '{framework}'; register it first.");
+
+    public static Refusal? Role(PoolState state, RoleName role) =>
+        role.Value is not null && state.Roles.Find(role) is not null ? null : Because(RefusalCode.UnknownRole, $"There is no role '{role}'; add it to the quota or name another.");
+
+    /// <summary>Amounts that sums could not hold exactly are no amounts.</summary>
+    public static Refusal? Amounts(ResourceVector amounts)
+    {
+        foreach (var (name, amount) in amounts.Amounts)
+        {
+            if (amount > Defaults.LargestAmount)
+            {
+                return Because(RefusalCode.InvalidAmount, $"{Scheduling.Reason.Amount(name, amount)} is too much for one; give at most {Scheduling.Reason.Amount(name, Defaults.LargestAmount)}.");
+            }
+        }
+
+        return null;
+    }
 
     public static Refusal? Id(string what, string? id) =>
         id is { Length: > 0 and <= LongestId } && !id.Any(char.IsControl)

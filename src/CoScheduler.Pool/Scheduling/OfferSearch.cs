@@ -1,0 +1,39 @@
+using CoScheduler.Pool.Placement;
+using CoScheduler.Pool.Resources;
+using CoScheduler.Pool.State;
+
+namespace CoScheduler.Pool.Scheduling;
+
+/// <summary>Finds agents of which something can be offered.</summary>
+internal static class OfferSearch
+{
+    /// <summary>The agents that came free since the round before, in the order of registering.</summary>
+    public static IEnumerable<AgentEntry> CameFree(PoolState state) =>
+        state.Agents.Looking.Concat(state.Agents.Freed).Distinct().OrderBy(agent => agent.Order);
+
+    /// <summary>The first agent with anything free of which a test holds: those with processors first, then memory, then the rest.</summary>
+    public static AgentEntry? WithAnything(PoolState state, Func<AgentEntry, bool> may)
+    {
+        for (var slot = 0; slot < Dimensions.Common; slot++)
+        {
+            var need = state.Dimensions.One(slot);
+            foreach (var kind in state.Agents.Kinds)
+            {
+                var test = new Test(kind, may);
+                if (kind.Free.First(need, 0, ref test) is var position and >= 0)
+                {
+                    return kind.Agents[position];
+                }
+            }
+        }
+
+        // Whoever has nothing common free may have something scarce.
+        return state.Agents.Kinds.Where(kind => kind.Scarce.Length > 0).SelectMany(kind => kind.Agents).OfType<AgentEntry>()
+            .FirstOrDefault(agent => agent.Schedulable && agent.Room.AnyPositive && may(agent));
+    }
+
+    private readonly struct Test(AgentKind kind, Func<AgentEntry, bool> may) : IPlaceTest
+    {
+        public bool Allows(int position) => kind.Agents[position] is { } agent && may(agent);
+    }
+}

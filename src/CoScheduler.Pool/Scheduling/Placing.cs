@@ -1,0 +1,37 @@
+using CoScheduler.Pool.Placement;
+using CoScheduler.Pool.State;
+
+namespace CoScheduler.Pool.Scheduling;
+
+/// <summary>Finds places for all of a unit, or none.</summary>
+internal static class Placing
+{
+    /// <summary>Places for all of a unit on a trial, which then has them taken; null, and nothing taken, if there are none.</summary>
+    public static List<Place>? Find(PoolState state, Trial trial, Unit unit, bool withOffers)
+    {
+        var mark = trial.Mark;
+        var places = new List<Place>();
+        foreach (var (demand, count) in unit.Parts)
+        {
+            for (var i = 0; i < count; i++)
+            {
+                if (Places.Find(state, demand, withOffers) is not { } agent)
+                {
+                    trial.UndoTo(mark);
+                    return null;
+                }
+
+                places.Add(Put(state, trial, demand, agent, withOffers));
+            }
+        }
+
+        return places;
+    }
+
+    public static Place Put(PoolState state, Trial trial, DemandEntry demand, AgentEntry agent, bool withOffers = false)
+    {
+        var need = Places.Resolve(state, demand, agent, withOffers);
+        trial.Put(agent, demand, need);
+        return new Place(demand, agent, need);
+    }
+}

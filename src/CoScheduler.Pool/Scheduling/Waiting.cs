@@ -1,0 +1,416 @@
+using CoScheduler.Pool.Roles;
+using CoScheduler.Pool.State;
+
+namespace CoScheduler.Pool.Scheduling;
+
+/// <summary>
+/// Who waits, and for what: a round looks only at what changed. A unit is ready (to be looked at wherever there is room), in line
+/// and not ready (nothing had room: only agents that came free are looked at), blocked at a role (until that role uses less), or out
+/// (nothing is missing, or it can't be). Follows from the state: it is built anew after a restore, and nothing of it is written down.
+/// </summary>
+internal sealed class Waiting(PoolState state)
+{
+    /// <summary>Above so many freed agents, searching them all is dearer than the indexes.</summary>
+    private const int ManyFreed = 32;
+
+    private readonly List<DemandEntry> _stirred = [];
+    private readonly List<DemandEntry> _toJudge = [];
+    private readonly List<RoleNode> _blockedRoles = [];
+    private readonly List<Unit> _waiting = [];
+    private readonly List<Unit> _unlent = [];
+    private readonly Dictionary<(FrameworkId Framework, string Gang), Unit> _gangs = [];
+    private readonly int[] _ready = new int[3];
+    private readonly Dictionary<ResourceVector, int>[] _shapes = [[], [], []];
+    private bool _all = true;
+
+    /// <summary>Every unit that wants something now, in no order.</summary>
+    public IReadOnlyList<Unit> Units => _waiting;
+
+    public Unit? FindGang(FrameworkId framework, string gang) => _gangs.GetValueOrDefault((framework, gang));
+
+    public int Ready(DemandMode mode) => _ready[(int)mode];
+
+    public bool AnyInLine(DemandMode mode) => _shapes[(int)mode].Count > 0;
+
+    /// <summary>A demand, or what it has, changed.</summary>
+    public void Stir(DemandEntry demand)
+    {
+        if (!demand.Stirred)
+        {
+            demand.Stirred = true;
+            _stirred.Add(demand);
+        }
+    }
+
+    public void StirAll() => _all = true;
+
+    /// <summary>Why a demand waits is to be looked at anew at this round's end.</summary>
+    public void Judge(DemandEntry demand)
+    {
+        if (!demand.ToJudge)
+        {
+            demand.ToJudge = true;
+            _toJudge.Add(demand);
+        }
+    }
+
+    /// <summary>What is to be judged, in the order of keys; then nothing is.</summary>
+    public List<DemandEntry> TakeToJudge()
+    {
+        _stirred.ForEach(Judge);
+        var demands = _toJudge.Where(demand => !demand.Removed).ToList();
+        _toJudge.ForEach(demand => demand.ToJudge = false);
+        _toJudge.Clear();
+        demands.Sort((a, b) => a.Key.CompareTo(b.Key));
+        return demands;
+    }
+
+    /// <summary>A demand has new terms, or is new: it joins its gang, or is a unit by itself.</summary>
+    public void Join(DemandEntry demand)
+    {
+        Part(demand);
+        if (demand.Terms.Gang is not { } gang)
+        {
+            demand.Unit = new Unit();
+        }
+        else if (_gangs.TryGetValue((demand.Framework, gang), out var known))
+        {
+            TakeOut(known);
+            demand.Unit = known;
+        }
+        else
+        {
+            _gangs.Add((demand.Framework, gang), demand.Unit = new Unit { Gang = gang });
+        }
+
+        demand.Unit.Add(demand);
+        StirGang(demand.Unit);
+    }
+
+    /// <summary>A demand is gone, or is to join another gang.</summary>
+    public void Part(DemandEntry demand)
+    {
+        if (demand.Unit is not { } unit)
+        {
+            return;
+        }
+
+        TakeOut(unit);
+        unit.Remove(demand);
+        demand.Unit = null;
+        if (unit.IsGang && unit.Classes.Count == 0)
+        {
+            _gangs.Remove((demand.Framework, unit.Gang!));
+        }
+
+        StirGang(unit);
+    }
+
+    /// <summary>Takes every change in: called as a round begins.</summary>
+    public void Settle()
+    {
+        if (_all)
+        {
+            _all = false;
+            foreach (var demand in state.Demands.Values)
+            {
+                Stir(demand);
+            }
+
+            Array.ForEach(state.Roles.Root.Seats, seat => seat.MarkAllStale());
+        }
+
+        WakeDue();
+        ReadyEased();
+        Refresh();
+        state.Agents.BeginLook();
+        if (state.Agents.Looking.Count > ManyFreed)
+        {
+            ReadyAll();
+        }
+    }
+
+    /// <summary>Takes in what changed of demands: called before each part of a round, for what the parts before it did.</summary>
+    public void Refresh()
+    {
+        foreach (var demand in _stirred)
+        {
+            demand.Stirred = false;
+            if (!demand.Removed)
+            {
+                Judge(demand);
+                Renew(demand.Unit!);
+            }
+        }
+
+        _stirred.Clear();
+    }
+
+    /// <summary>Puts a unit where it belongs by what it misses now.</summary>
+    public void Renew(Unit unit)
+    {
+        TakeOut(unit);
+        if (unit.Gather(state.Dimensions) && Asks(unit) && state.Roles.Find(unit.Head.Terms.Role) is { } role)
+        {
+            unit.Role = role;
+            (unit.ClaimedAt, unit.NextOldEnough) = (-1, null);
+            Register(unit);
+            Line(unit, ready: true);
+        }
+    }
+
+    /// <summary>Nothing has room for it: it stays in line, for what comes free.</summary>
+    public void Park(Unit unit) => SetReady(unit, false);
+
+    /// <summary>A bound keeps it from being placed, wherever there is room.</summary>
+    public void Block(Unit unit, RoleNode at)
+    {
+        LeaveLine(unit);
+        unit.BlockedAt = at;
+        if (at.BlockedHere.Count == 0)
+        {
+            at.Eased = false;
+            _blockedRoles.Add(at);
+        }
+
+        at.BlockedHere.Add(unit);
+    }
+
+    /// <summary>What others are guaranteed and don't lend keeps it from being placed: looked at again in the next round.</summary>
+    public void BlockUnlent(Unit unit)
+    {
+        LeaveLine(unit);
+        _unlent.Add(unit);
+    }
+
+    /// <summary>Takes a unit out of its line for the rest of a round.</summary>
+    public void SetAside(Unit unit) => LeaveLine(unit);
+
+    /// <summary>Puts a unit back that was set aside.</summary>
+    public void PutBack(Unit unit, bool ready)
+    {
+        if (unit.WaitingIndex >= 0 && !unit.InLine && unit.BlockedAt is null)
+        {
+            Line(unit, ready);
+        }
+    }
+
+    /// <summary>Whether somebody in line might fit on one of the agents that came free.</summary>
+    public bool AnyFitsFreed(DemandMode mode)
+    {
+        foreach (var shape in _shapes[(int)mode].Keys)
+        {
+            if (FitsFreed(shape))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Whether a part of a unit might fit on one of the agents that came free.</summary>
+    public bool FitsFreed(Unit unit)
+    {
+        foreach (var member in unit.Members)
+        {
+            if (FitsFreed(member.Terms.Shape))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    public void Clear()
+    {
+        foreach (var unit in _waiting.ToList())
+        {
+            TakeOut(unit);
+        }
+
+        _unlent.Clear();
+        _blockedRoles.Clear();
+        _all = true;
+    }
+
+    private bool FitsFreed(ResourceVector shape) =>
+        state.Agents.Looking.Exists(agent => Fits(shape, agent)) || state.Agents.Freed.Exists(agent => Fits(shape, agent));
+
+    /// <summary>Whether a shape may fit there, what offers hold included; one that takes anything fits where there is anything.</summary>
+    private bool Fits(ResourceVector shape, AgentEntry agent)
+    {
+        if (!agent.Schedulable)
+        {
+            return false;
+        }
+
+        if (shape.IsZero || agent.Reservations.Count > 0)
+        {
+            return agent.Room.AnyPositive || agent.Reservations.Count > 0;
+        }
+
+        foreach (var (name, amount) in shape.Amounts)
+        {
+            var slot = state.Dimensions.SlotOf(name);
+            if (amount > agent.Room[slot] + agent.Rescindable[slot])
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private bool Asks(Unit unit)
+    {
+        if (unit.IsGang)
+        {
+            var stated = unit.Classes.Where(member => member.Target > 0).ToList();
+            if (stated.Count < stated.Max(member => member.Terms.GangClasses) || !stated.TrueForAll(member => Never.Judge(state, member) is null))
+            {
+                return false;
+            }
+        }
+        else if (Never.Judge(state, unit.Head) is not null)
+        {
+            return false;
+        }
+
+        return state.Frameworks.TryGetValue(unit.Head.Framework.Value, out var framework)
+            && framework.GoneUntil is null
+            && (unit.Mode != DemandMode.Open || !framework.IsSuppressed(unit.Head.Terms.Role));
+    }
+
+    private void WakeDue()
+    {
+        if (!state.Deadlines.AnyDue(state.Now))
+        {
+            return;
+        }
+
+        foreach (var (at, deadline) in state.Deadlines.Due(state.Now))
+        {
+            if (deadline.Kind == DeadlineKind.Demand && state.Demands.Find(deadline.Demand) is { } demand && demand.WakeAt == at)
+            {
+                Stir(demand);
+            }
+        }
+    }
+
+    private void ReadyEased()
+    {
+        foreach (var unit in _unlent.ToList())
+        {
+            PutBack(unit, ready: true);
+        }
+
+        _unlent.Clear();
+        for (var i = _blockedRoles.Count - 1; i >= 0; i--)
+        {
+            var role = _blockedRoles[i];
+            if (role.BlockedHere.Count > 0 && !role.Eased)
+            {
+                continue;
+            }
+
+            _blockedRoles.RemoveAt(i);
+            var units = role.BlockedHere.ToList();
+            role.BlockedHere.Clear();
+            foreach (var unit in units)
+            {
+                unit.BlockedAt = null;
+                Line(unit, ready: true);
+            }
+        }
+    }
+
+    private void ReadyAll()
+    {
+        foreach (var unit in _waiting)
+        {
+            if (unit.InLine)
+            {
+                SetReady(unit, true);
+            }
+        }
+    }
+
+    private void StirGang(Unit unit)
+    {
+        foreach (var member in unit.Classes)
+        {
+            Stir(member);
+        }
+    }
+
+    private void Register(Unit unit)
+    {
+        unit.WaitingIndex = _waiting.Count;
+        _waiting.Add(unit);
+    }
+
+    private void TakeOut(Unit unit)
+    {
+        LeaveLine(unit);
+        if (unit.BlockedAt is { } role)
+        {
+            role.BlockedHere.Remove(unit);
+            unit.BlockedAt = null;
+        }
+
+        if (unit.WaitingIndex >= 0)
+        {
+            var last = _waiting[^1];
+            _waiting[unit.WaitingIndex] = last;
+            last.WaitingIndex = unit.WaitingIndex;
+            _waiting.RemoveAt(_waiting.Count - 1);
+            unit.WaitingIndex = -1;
+        }
+
+        unit.Role = null;
+    }
+
+    private void Line(Unit unit, bool ready)
+    {
+        var mode = (int)unit.Mode;
+        unit.InLine = true;
+        unit.Role!.Seats[mode].Add(unit);
+        foreach (var member in unit.Members)
+        {
+            _shapes[mode][member.Terms.Shape] = _shapes[mode].GetValueOrDefault(member.Terms.Shape) + 1;
+        }
+
+        SetReady(unit, ready);
+    }
+
+    private void LeaveLine(Unit unit)
+    {
+        if (!unit.InLine)
+        {
+            return;
+        }
+
+        SetReady(unit, false);
+        var mode = (int)unit.Mode;
+        unit.InLine = false;
+        unit.Role!.Seats[mode].Remove(unit);
+        foreach (var member in unit.Members)
+        {
+            if (--_shapes[mode][member.Terms.Shape] == 0)
+            {
+                _shapes[mode].Remove(member.Terms.Shape);
+            }
+        }
+    }
+
+    private void SetReady(Unit unit, bool ready)
+    {
+        if (unit.Ready != ready)
+        {
+            unit.Ready = ready;
+            _ready[(int)unit.Mode] += ready ? 1 : -1;
+        }
+    }
+}
