@@ -43,14 +43,14 @@ internal static class LimitReclaim
     {
         // What the guarantees below cover goes last.
         var victims = Victims.All(step.State, allocation => allocation.Lot.Role.IsInside(role));
-        foreach (var victim in victims.Where(victim => !IsKept(victim)).Concat(victims.Where(IsKept)).ToList())
+        var left = victims.Where(victim => !IsKept(victim)).Concat(victims.Where(IsKept)).ToList();
+        while (Over(role) is var slot and >= 0 && left.Find(victim => victim.TakesOf(slot) > 0) is { } next)
         {
-            if (Over(role) is var slot and >= 0 && victim.TakesOf(slot) > 0)
+            // Who takes none of this may take of what else there is too much.
+            left.Remove(next);
+            foreach (var member in next.Members)
             {
-                foreach (var member in victim.Members)
-                {
-                    Endings.AskBack(step, member, ReclaimCause.Limit, Endings.GraceOf(step, member));
-                }
+                Endings.AskBack(step, member, ReclaimCause.Limit, Endings.GraceOf(step, member));
             }
         }
     }

@@ -20,6 +20,11 @@ internal sealed class FairShares
     {
         var shares = new FairShares(state);
         var root = state.Roles.Root;
+        if (!state.Agents.Capacity.Values.SequenceEqual(root.Shares.Due.Values))
+        {
+            MarkOpenEnded(state);
+        }
+
         shares.Want(root);
         shares.Fill(root, state.Agents.Capacity);
         return shares;
@@ -29,6 +34,18 @@ internal sealed class FairShares
 
     /// <summary>What a role and everything below it wants, within bounds.</summary>
     public Amounts Wanted(RoleNode role) => role.Shares.Wanted;
+
+    /// <summary>Who takes anything wants as much as there is: another capacity makes another wish.</summary>
+    private static void MarkOpenEnded(PoolState state)
+    {
+        foreach (var role in state.Roles.All)
+        {
+            if (role.Shares.Demands.Any(demand => demand.Need.IsNone))
+            {
+                role.MarkSharesStale();
+            }
+        }
+    }
 
     private void Want(RoleNode role)
     {

@@ -238,6 +238,15 @@ internal sealed class RoleNode
         return false;
     }
 
+    /// <summary>What it and those above it want and are due is to be computed anew.</summary>
+    public void MarkSharesStale()
+    {
+        for (var node = this; node is { Shares.Stale: false }; node = node.Parent)
+        {
+            node.Shares.Stale = true;
+        }
+    }
+
     /// <summary>This role's ancestor at a depth.</summary>
     public RoleNode AncestorAt(int depth)
     {

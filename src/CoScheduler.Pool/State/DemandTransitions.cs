@@ -147,11 +147,5 @@ internal static class DemandTransitions
         MarkShares(state, demand);
     }
 
-    private static void MarkShares(PoolState state, DemandEntry demand)
-    {
-        for (var role = state.Roles.Find(demand.Terms.Role); role is { Shares.Stale: false }; role = role.Parent)
-        {
-            role.Shares.Stale = true;
-        }
-    }
+    private static void MarkShares(PoolState state, DemandEntry demand) => state.Roles.Find(demand.Terms.Role)?.MarkSharesStale();
 }

@@ -40,7 +40,8 @@ internal sealed class PoolBed
             _steps.Add((Now, command, result));
         }
 
-        Assert.Empty(Invariants.Check(Pool));
+        var broken = Invariants.Check(Pool);
+        Assert.True(broken.Count == 0, string.Join("\n", broken) + "\n" + Story());
         return result;
     }
 
@@ -76,10 +77,14 @@ internal sealed class PoolBed
         AssertSame(ResourcePool.Import(Pool.Export()));
     }
 
+    /// <summary>The last steps, as scenario text.</summary>
+    private string Story() => string.Join("\n", _steps.TakeLast(6).Select(step => $"{step.At.Milliseconds} {step.Command}\n{ScenarioText.Of(step.Result)}"));
+
     private void AssertSame(ResourcePool other)
     {
         Assert.Equal(System.Text.Encoding.UTF8.GetString(Pool.Export()), System.Text.Encoding.UTF8.GetString(other.Export()));
-        Assert.Equal(ScenarioText.ToJson(Pool.Snapshot()), ScenarioText.ToJson(other.Snapshot()));
+        var (mine, theirs) = (ScenarioText.ToJson(Pool.Snapshot()), ScenarioText.ToJson(other.Snapshot()));
+        Assert.True(mine == theirs, $"{mine}\n{theirs}\n{Story()}");
         Assert.Equal(Pool.NextDeadline, other.NextDeadline);
         Assert.Empty(Invariants.Check(other));
     }
