@@ -111,7 +111,7 @@ public sealed record RegisterFramework(FrameworkId Framework, string Name, Immut
 /// <param name="Framework">The framework.</param>
 public sealed record DisconnectFramework(FrameworkId Framework) : Command;
 
-/// <summary>Asks what became of tasks. Answered by <see cref="TaskStatus"/> effects; changes nothing.</summary>
+/// <summary>Asks what became of tasks. Answered by <see cref="TaskReconciled"/> effects; changes nothing.</summary>
 /// <param name="Framework">Who asks.</param>
 /// <param name="Tasks">Which tasks (explicit reconciliation), unknown ones included; none asks for all that the framework has.</param>
 public sealed record ReconcileTasks(FrameworkId Framework, ImmutableArray<TaskId> Tasks) : Command;

@@ -128,4 +128,4 @@ public sealed record DemandWaits(FrameworkId Framework, DemandClass Class, Pendi
 /// <param name="Allocation">Its allocation; null if it has ended, or was never known.</param>
 /// <param name="Agent">Where it runs or ran; null if it was never known.</param>
 /// <param name="State">The state of its allocation; null if it has ended, or was never known.</param>
-public sealed record TaskStatus(FrameworkId Framework, TaskId Task, AllocationId? Allocation, AgentId? Agent, AllocationState? State) : FrameworkEffect(Framework);
+public sealed record TaskReconciled(FrameworkId Framework, TaskId Task, AllocationId? Allocation, AgentId? Agent, AllocationState? State) : FrameworkEffect(Framework);

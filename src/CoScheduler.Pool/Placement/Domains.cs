@@ -27,7 +27,7 @@ internal static class Domains
             return values.Select(value => state.Agents.Find(new AgentId(value))).OfType<AgentEntry>().OrderBy(agent => agent.Order);
         }
 
-        var domains = state.Agents.DomainsOf(attribute);
+        var domains = state.Agents.Index.DomainsOf(attribute);
         return values.Length == 1
             ? domains.GetValueOrDefault(values[0]) ?? []
             : values.SelectMany(value => domains.GetValueOrDefault(value) ?? []).OrderBy(agent => agent.Order);

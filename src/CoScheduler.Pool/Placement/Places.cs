@@ -59,7 +59,7 @@ internal static class Places
     /// <summary>An agent that has room for one of a demand, whatever else the demand says; null if there is none.</summary>
     public static AgentEntry? FindRoom(PoolState state, DemandEntry demand)
     {
-        foreach (var kind in state.Agents.Kinds)
+        foreach (var kind in state.Agents.Index.Kinds)
         {
             var test = new BareTest(kind, demand.Need);
             if (kind.Free.First(demand.Need, 0, ref test) is var position and >= 0)
@@ -95,7 +95,7 @@ internal static class Places
             return state.Agents.InOrder.Any(agent => CouldEver(agent, demand.Terms));
         }
 
-        foreach (var kind in state.Agents.Kinds)
+        foreach (var kind in state.Agents.Index.Kinds)
         {
             var test = new EverTest(kind, demand.Terms);
             if (kind.Total.First(demand.Need, 0, ref test) >= 0)
@@ -113,7 +113,7 @@ internal static class Places
     /// <summary>Kinds in the order in which a shape looks through them: those first with nothing scarce that it doesn't ask for.</summary>
     public static IEnumerable<AgentKind> InOrder(PoolState state, Need need)
     {
-        var kinds = state.Agents.Kinds;
+        var kinds = state.Agents.Index.Kinds;
         return kinds.Skip(1).Any() ? kinds.OrderBy(kind => kind.Scarce.Count(slot => need[slot] == 0)).ThenBy(kind => kind.Name, StringComparer.Ordinal) : kinds;
     }
 
@@ -122,7 +122,7 @@ internal static class Places
         foreach (var kind in InOrder(state, demand.Need))
         {
             var test = new RoomTest(kind, places);
-            if (state.Agents.IndexOf(kind, withOffers).First(demand.Need, 0, ref test) is var position and >= 0)
+            if (state.Agents.Index.IndexOf(kind, withOffers).First(demand.Need, 0, ref test) is var position and >= 0)
             {
                 return kind.Agents[position];
             }

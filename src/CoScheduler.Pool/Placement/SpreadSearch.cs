@@ -9,7 +9,7 @@ internal static class SpreadSearch
     {
         var term = demand.Terms.Spread[0];
         var counts = state.Labels.Counts(state, term.Key, term.Value, term.Domain);
-        var domains = state.Agents.DomainsOf(term.Domain);
+        var domains = state.Agents.Index.DomainsOf(term.Domain);
         foreach (var (name, _) in domains.Select(domain => (domain.Key, Count: counts.GetValueOrDefault(domain.Key))).OrderBy(domain => domain.Count).ThenBy(domain => domain.Key, StringComparer.Ordinal))
         {
             foreach (var agent in domains[name])
@@ -48,7 +48,7 @@ internal static class SpreadSearch
     private static int Least(PoolState state, DemandEntry demand, SpreadTerm term, IReadOnlyDictionary<string, int> counts)
     {
         var least = int.MaxValue;
-        foreach (var (domain, agents) in state.Agents.DomainsOf(term.Domain))
+        foreach (var (domain, agents) in state.Agents.Index.DomainsOf(term.Domain))
         {
             if (counts.GetValueOrDefault(domain) < least && agents.Exists(agent => agent.Schedulable && Constraints.Allow(agent, demand.Terms)))
             {

@@ -20,7 +20,16 @@ internal sealed class FairShares
     {
         var shares = new FairShares(state);
         var root = state.Roles.Root;
-        if (!state.Agents.Capacity.Values.SequenceEqual(root.Shares.Due.Values))
+        if (root.Shares.World != state.World)
+        {
+            foreach (var role in root.Subtree)
+            {
+                role.Shares.Stale = true;
+            }
+
+            root.Shares.World = state.World;
+        }
+        else if (!state.Agents.Capacity.Values.SequenceEqual(root.Shares.Due.Values))
         {
             MarkOpenEnded(state);
         }

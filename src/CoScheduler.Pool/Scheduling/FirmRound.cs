@@ -14,9 +14,9 @@ internal static class FirmRound
         var waiting = state.Waiting;
         var root = state.Roles.Root.Seats[(int)DemandMode.Firm];
         var aside = new List<Unit>();
-        while ((waiting.Ready(DemandMode.Firm) > 0 || waiting.AnyFitsFreed(DemandMode.Firm)) && root.Next(state.Agents.Capacity) is { } unit)
+        while ((waiting.Lines.Ready(DemandMode.Firm) > 0 || waiting.Lines.AnyFitsFreed(DemandMode.Firm)) && root.Next(state.Agents.Capacity) is { } unit)
         {
-            if (!unit.Ready && !waiting.FitsFreed(unit))
+            if (!unit.Ready && !waiting.Lines.FitsFreed(unit))
             {
                 waiting.SetAside(unit);
                 aside.Add(unit);

@@ -14,7 +14,7 @@ internal static class OfferRound
     {
         var state = step.State;
         var waiting = state.Waiting;
-        if (waiting.Ready(DemandMode.Open) == 0 && !waiting.AnyFitsFreed(DemandMode.Open))
+        if (waiting.Lines.Ready(DemandMode.Open) == 0 && !waiting.Lines.AnyFitsFreed(DemandMode.Open))
         {
             return;
         }
@@ -49,9 +49,9 @@ internal static class OfferRound
     {
         var waiting = state.Waiting;
         var root = state.Roles.Root.Seats[(int)DemandMode.Open];
-        while ((waiting.Ready(DemandMode.Open) > 0 || waiting.AnyFitsFreed(DemandMode.Open)) && root.Next(state.Agents.Capacity) is { } unit)
+        while ((waiting.Lines.Ready(DemandMode.Open) > 0 || waiting.Lines.AnyFitsFreed(DemandMode.Open)) && root.Next(state.Agents.Capacity) is { } unit)
         {
-            if (!unit.Ready && !waiting.FitsFreed(unit))
+            if (!unit.Ready && !waiting.Lines.FitsFreed(unit))
             {
                 waiting.SetAside(unit);
                 aside.Add(unit);

@@ -17,7 +17,7 @@ internal static class OfferSearch
         for (var slot = 0; slot < Dimensions.Common; slot++)
         {
             var need = state.Dimensions.One(slot);
-            foreach (var kind in state.Agents.Kinds)
+            foreach (var kind in state.Agents.Index.Kinds)
             {
                 var test = new Test(kind, may);
                 if (kind.Free.First(need, 0, ref test) is var position and >= 0)
@@ -28,7 +28,7 @@ internal static class OfferSearch
         }
 
         // Whoever has nothing common free may have something scarce.
-        return state.Agents.Kinds.Where(kind => kind.Scarce.Length > 0).SelectMany(kind => kind.Agents).OfType<AgentEntry>()
+        return state.Agents.Index.Kinds.Where(kind => kind.Scarce.Length > 0).SelectMany(kind => kind.Agents).OfType<AgentEntry>()
             .FirstOrDefault(agent => agent.Schedulable && agent.Room.AnyPositive && may(agent));
     }
 

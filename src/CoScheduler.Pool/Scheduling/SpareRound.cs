@@ -11,7 +11,7 @@ internal static class SpareRound
     {
         var state = step.State;
         var waiting = state.Waiting;
-        if (!waiting.AnyInLine(DemandMode.Spare))
+        if (!waiting.Lines.Any(DemandMode.Spare))
         {
             return;
         }

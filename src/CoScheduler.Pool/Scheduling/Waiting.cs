@@ -19,8 +19,6 @@ internal sealed class Waiting(PoolState state)
     private readonly List<Unit> _waiting = [];
     private readonly List<Unit> _unlent = [];
     private readonly Dictionary<(FrameworkId Framework, string Gang), Unit> _gangs = [];
-    private readonly int[] _ready = new int[3];
-    private readonly Dictionary<ResourceVector, int>[] _shapes = [[], [], []];
     private bool _all = true;
 
     /// <summary>Every unit that wants something now, in no order.</summary>
@@ -28,9 +26,8 @@ internal sealed class Waiting(PoolState state)
 
     public Unit? FindGang(FrameworkId framework, string gang) => _gangs.GetValueOrDefault((framework, gang));
 
-    public int Ready(DemandMode mode) => _ready[(int)mode];
-
-    public bool AnyInLine(DemandMode mode) => _shapes[(int)mode].Count > 0;
+    /// <summary>Those of them that stand in line.</summary>
+    public Lines Lines { get; } = new(state);
 
     /// <summary>A demand, or what it has, changed.</summary>
     public void Stir(DemandEntry demand)
@@ -150,22 +147,22 @@ internal sealed class Waiting(PoolState state)
     public void Renew(Unit unit)
     {
         TakeOut(unit);
-        if (unit.Gather(state.Dimensions) && Asks(unit) && state.Roles.Find(unit.Head.Terms.Role) is { } role)
+        if (unit.Gather(state.Dimensions) && Asking.Wants(state, unit) && state.Roles.Find(unit.Head.Terms.Role) is { } role)
         {
             unit.Role = role;
             (unit.ClaimedAt, unit.NextOldEnough) = (-1, null);
             Register(unit);
-            Line(unit, ready: true);
+            Lines.Add(unit, ready: true);
         }
     }
 
     /// <summary>Nothing has room for it: it stays in line, for what comes free.</summary>
-    public void Park(Unit unit) => SetReady(unit, false);
+    public void Park(Unit unit) => Lines.SetReady(unit, false);
 
     /// <summary>A bound keeps it from being placed, wherever there is room.</summary>
     public void Block(Unit unit, RoleNode at)
     {
-        LeaveLine(unit);
+        Lines.Remove(unit);
         unit.BlockedAt = at;
         if (at.BlockedHere.Count == 0)
         {
@@ -179,48 +176,20 @@ internal sealed class Waiting(PoolState state)
     /// <summary>What others are guaranteed and don't lend keeps it from being placed: looked at again in the next round.</summary>
     public void BlockUnlent(Unit unit)
     {
-        LeaveLine(unit);
+        Lines.Remove(unit);
         _unlent.Add(unit);
     }
 
     /// <summary>Takes a unit out of its line for the rest of a round.</summary>
-    public void SetAside(Unit unit) => LeaveLine(unit);
+    public void SetAside(Unit unit) => Lines.Remove(unit);
 
     /// <summary>Puts a unit back that was set aside.</summary>
     public void PutBack(Unit unit, bool ready)
     {
         if (unit.WaitingIndex >= 0 && !unit.InLine && unit.BlockedAt is null)
         {
-            Line(unit, ready);
+            Lines.Add(unit, ready);
         }
-    }
-
-    /// <summary>Whether somebody in line might fit on one of the agents that came free.</summary>
-    public bool AnyFitsFreed(DemandMode mode)
-    {
-        foreach (var shape in _shapes[(int)mode].Keys)
-        {
-            if (FitsFreed(shape))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
-    /// <summary>Whether a part of a unit might fit on one of the agents that came free.</summary>
-    public bool FitsFreed(Unit unit)
-    {
-        foreach (var member in unit.Members)
-        {
-            if (FitsFreed(member.Terms.Shape))
-            {
-                return true;
-            }
-        }
-
-        return false;
     }
 
     public void Clear()
@@ -233,54 +202,6 @@ internal sealed class Waiting(PoolState state)
         _unlent.Clear();
         _blockedRoles.Clear();
         _all = true;
-    }
-
-    private bool FitsFreed(ResourceVector shape) =>
-        state.Agents.Looking.Exists(agent => Fits(shape, agent)) || state.Agents.Freed.Exists(agent => Fits(shape, agent));
-
-    /// <summary>Whether a shape may fit there, what offers hold included; one that takes anything fits where there is anything.</summary>
-    private bool Fits(ResourceVector shape, AgentEntry agent)
-    {
-        if (!agent.Schedulable)
-        {
-            return false;
-        }
-
-        if (shape.IsZero || agent.Reservations.Count > 0)
-        {
-            return agent.Room.AnyPositive || agent.Reservations.Count > 0;
-        }
-
-        foreach (var (name, amount) in shape.Amounts)
-        {
-            var slot = state.Dimensions.SlotOf(name);
-            if (amount > agent.Room[slot] + agent.Rescindable[slot])
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
-
-    private bool Asks(Unit unit)
-    {
-        if (unit.IsGang)
-        {
-            var stated = unit.Classes.Where(member => member.Target > 0).ToList();
-            if (stated.Count < stated.Max(member => member.Terms.GangClasses) || !stated.TrueForAll(member => Never.Judge(state, member) is null))
-            {
-                return false;
-            }
-        }
-        else if (Never.Judge(state, unit.Head) is not null)
-        {
-            return false;
-        }
-
-        return state.Frameworks.TryGetValue(unit.Head.Framework.Value, out var framework)
-            && framework.GoneUntil is null
-            && (unit.Mode != DemandMode.Open || !framework.IsSuppressed(unit.Head.Terms.Role));
     }
 
     private void WakeDue()
@@ -321,7 +242,7 @@ internal sealed class Waiting(PoolState state)
             foreach (var unit in units)
             {
                 unit.BlockedAt = null;
-                Line(unit, ready: true);
+                Lines.Add(unit, ready: true);
             }
         }
     }
@@ -332,7 +253,7 @@ internal sealed class Waiting(PoolState state)
         {
             if (unit.InLine)
             {
-                SetReady(unit, true);
+                Lines.SetReady(unit, true);
             }
         }
     }
@@ -353,7 +274,7 @@ internal sealed class Waiting(PoolState state)
 
     private void TakeOut(Unit unit)
     {
-        LeaveLine(unit);
+        Lines.Remove(unit);
         if (unit.BlockedAt is { } role)
         {
             role.BlockedHere.Remove(unit);
@@ -370,47 +291,5 @@ internal sealed class Waiting(PoolState state)
         }
 
         unit.Role = null;
-    }
-
-    private void Line(Unit unit, bool ready)
-    {
-        var mode = (int)unit.Mode;
-        unit.InLine = true;
-        unit.Role!.Seats[mode].Add(unit);
-        foreach (var member in unit.Members)
-        {
-            _shapes[mode][member.Terms.Shape] = _shapes[mode].GetValueOrDefault(member.Terms.Shape) + 1;
-        }
-
-        SetReady(unit, ready);
-    }
-
-    private void LeaveLine(Unit unit)
-    {
-        if (!unit.InLine)
-        {
-            return;
-        }
-
-        SetReady(unit, false);
-        var mode = (int)unit.Mode;
-        unit.InLine = false;
-        unit.Role!.Seats[mode].Remove(unit);
-        foreach (var member in unit.Members)
-        {
-            if (--_shapes[mode][member.Terms.Shape] == 0)
-            {
-                _shapes[mode].Remove(member.Terms.Shape);
-            }
-        }
-    }
-
-    private void SetReady(Unit unit, bool ready)
-    {
-        if (unit.Ready != ready)
-        {
-            unit.Ready = ready;
-            _ready[(int)unit.Mode] += ready ? 1 : -1;
-        }
     }
 }

@@ -6,15 +6,10 @@ namespace CoScheduler.Pool.State;
 /// <summary>Every agent, with the indexes that find room. All that changes an agent's room goes through here.</summary>
 internal sealed class AgentTable(Dimensions dimensions)
 {
-    private static readonly string[] Plain = [ResourceVector.Cpus, ResourceVector.Memory, ResourceVector.Disk, ResourceVector.Ports];
-
     private readonly SortedDictionary<string, AgentEntry> _byId = new(StringComparer.Ordinal);
     private readonly Dictionary<string, AgentEntry> _found = new(StringComparer.Ordinal);
-    private readonly SortedDictionary<string, AgentKind> _kinds = new(StringComparer.Ordinal);
     private readonly SortedDictionary<long, AgentEntry> _byOrder = [];
 
-    private readonly Dictionary<string, SortedDictionary<string, List<AgentEntry>>> _domains = new(StringComparer.Ordinal);
-    private bool _offersIndexed;
 
     public int Count => _byId.Count;
 
@@ -24,10 +19,14 @@ internal sealed class AgentTable(Dimensions dimensions)
     /// <summary>In the order in which they registered.</summary>
     public IEnumerable<AgentEntry> InOrder => _byOrder.Values;
 
-    public IEnumerable<AgentKind> Kinds => _kinds.Values;
+    /// <summary>What finds room.</summary>
+    public AgentIndex Index { get; } = new(dimensions);
 
     /// <summary>What is free on agents that take tasks; what one owes does not lessen what another has.</summary>
     public Amounts FreeSum { get; } = new();
+
+    /// <summary>What all agents have that are known, whatever their state.</summary>
+    public Amounts TotalSum { get; } = new();
 
     /// <summary>What all agents can do for shares: those that take tasks with all they have, others with what runs there.</summary>
     public Amounts Capacity { get; } = new();
@@ -40,35 +39,6 @@ internal sealed class AgentTable(Dimensions dimensions)
 
     /// <summary>Rises whenever an agent has more room.</summary>
     public long Easings { get; private set; }
-
-    /// <summary>Agents by the value of an attribute (or by their id, as <see cref="LabelBook.Agent"/>), in order of values and of registering.</summary>
-    public SortedDictionary<string, List<AgentEntry>> DomainsOf(string attribute)
-    {
-        if (_domains.TryGetValue(attribute, out var domains))
-        {
-            return domains;
-        }
-
-        domains = new SortedDictionary<string, List<AgentEntry>>(StringComparer.Ordinal);
-        foreach (var agent in _byOrder.Values)
-        {
-            if (LabelBook.DomainOf(agent, attribute) is { } value)
-            {
-                if (!domains.TryGetValue(value, out var agents))
-                {
-                    domains.Add(value, agents = []);
-                }
-
-                agents.Add(agent);
-            }
-        }
-
-        _domains.Add(attribute, domains);
-        return domains;
-    }
-
-    /// <summary>Agents came, went, or have other attributes.</summary>
-    public void ForgetDomains() => _domains.Clear();
 
     public AgentEntry this[AgentId id] => _found[id.Value];
 
@@ -84,6 +54,7 @@ internal sealed class AgentTable(Dimensions dimensions)
 
     public AgentEntry Add(AgentId id, long order)
     {
+        Index.ForgetDomains();
         var agent = new AgentEntry(dimensions, id, order);
         _byId.Add(id.Value, agent);
         _found.Add(id.Value, agent);
@@ -95,8 +66,7 @@ internal sealed class AgentTable(Dimensions dimensions)
     {
         Change(agent, _ => { });
         Tally(agent, -1);
-        agent.Kind!.Agents[agent.Position] = null;
-        Close(agent);
+        Index.Remove(agent);
         _byId.Remove(agent.Id.Value);
         _found.Remove(agent.Id.Value);
         _byOrder.Remove(agent.Order);
@@ -111,9 +81,9 @@ internal sealed class AgentTable(Dimensions dimensions)
         }
 
         change(agent);
-        Place(agent);
+        Index.Place(agent);
         Tally(agent, 1);
-        Index(agent);
+        Index.Update(agent);
         MarkFreed(agent);
         agent.Plans.ForEach(plan => plan.Stirred = true);
     }
@@ -127,7 +97,7 @@ internal sealed class AgentTable(Dimensions dimensions)
         }
 
         agent.Move(need, sign);
-        Index(agent);
+        Index.Update(agent);
         if (quiet)
         {
             return;
@@ -169,62 +139,6 @@ internal sealed class AgentTable(Dimensions dimensions)
         (Looking, Freed) = (Freed, Looking);
     }
 
-    /// <summary>
-    /// The index of a kind by what is free, or by what is free and what is in offers that may be taken back. The second is kept
-    /// up to date only while there are offers and somebody looks.
-    /// </summary>
-    public Placement.FitTree IndexOf(AgentKind kind, bool withOffers)
-    {
-        if (!withOffers)
-        {
-            return kind.Free;
-        }
-
-        if (!_offersIndexed)
-        {
-            _offersIndexed = true;
-            foreach (var agent in _byOrder.Values)
-            {
-                IndexOffers(agent);
-            }
-        }
-
-        return kind.WithOffers;
-    }
-
-    /// <summary>There are no offers any more: what is free is all there is.</summary>
-    public void ForgetOffers() => _offersIndexed = false;
-
-    /// <summary>Brings the indexes up to date with an agent's room.</summary>
-    public void Index(AgentEntry agent)
-    {
-        if (agent.Schedulable)
-        {
-            agent.Kind!.Free.Set(agent.Position, agent.Room);
-        }
-        else
-        {
-            agent.Kind!.Free.Close(agent.Position);
-        }
-
-        if (_offersIndexed)
-        {
-            IndexOffers(agent);
-        }
-    }
-
-    private static void IndexOffers(AgentEntry agent)
-    {
-        if (agent.Schedulable)
-        {
-            agent.Kind!.WithOffers.Set(agent.Position, agent.Room, agent.Rescindable);
-        }
-        else
-        {
-            agent.Kind!.WithOffers.Close(agent.Position);
-        }
-    }
-
     private static void Add(Amounts amounts, Need need, int sign)
     {
         if (sign > 0)
@@ -235,13 +149,6 @@ internal sealed class AgentTable(Dimensions dimensions)
         {
             amounts.Subtract(need);
         }
-    }
-
-    private static void Close(AgentEntry agent)
-    {
-        agent.Kind!.Free.Close(agent.Position);
-        agent.Kind.WithOffers.Close(agent.Position);
-        agent.Kind.Total.Close(agent.Position);
     }
 
     private void MoveFreeSum(AgentEntry agent, Need need, int sign)
@@ -258,6 +165,7 @@ internal sealed class AgentTable(Dimensions dimensions)
     /// <summary>Adds an agent to the sums, or takes it out.</summary>
     private void Tally(AgentEntry agent, int sign)
     {
+        Add(TotalSum, dimensions.NeedOf(agent.Total.Counted()), sign);
         if (agent.Schedulable)
         {
             for (var slot = 0; slot < agent.Room.Values.Length; slot++)
@@ -276,73 +184,6 @@ internal sealed class AgentTable(Dimensions dimensions)
             else
             {
                 Capacity.Subtract(agent.AllocatedAmounts);
-            }
-        }
-    }
-
-    /// <summary>Puts an agent into its kind. Positions follow the order of registering, so that a restored pool looks the same way.</summary>
-    private void Place(AgentEntry agent)
-    {
-        var scarce = agent.Total.Amounts.Where(amount => amount.Value > 0 && !Plain.Contains(amount.Key, StringComparer.Ordinal)).Select(amount => amount.Key).ToList();
-        var name = string.Join(',', scarce);
-        if (agent.Kind?.Name != name)
-        {
-            if (agent.Kind is { } old)
-            {
-                Close(agent);
-                old.Agents[agent.Position] = null;
-            }
-
-            if (!_kinds.TryGetValue(name, out var kind))
-            {
-                _kinds.Add(name, kind = new AgentKind(name, [.. scarce.Select(dimensions.SlotOf)]));
-            }
-
-            Insert(kind, agent);
-        }
-
-        if (agent.Presence == Presence.Lost)
-        {
-            agent.Kind!.Total.Close(agent.Position);
-        }
-        else
-        {
-            agent.Kind!.Total.Set(agent.Position, TotalOf(agent));
-        }
-    }
-
-    private Amounts TotalOf(AgentEntry agent)
-    {
-        var total = new Amounts();
-        total.Add(dimensions.NeedOf(agent.Total.Minus(agent.Foreign)));
-        return total;
-    }
-
-    private void Insert(AgentKind kind, AgentEntry agent)
-    {
-        agent.Kind = kind;
-        if (kind.Agents.LastOrDefault(known => known is not null) is not { } last || last.Order < agent.Order)
-        {
-            agent.Position = kind.Free.Append();
-            _ = kind.WithOffers.Append();
-            _ = kind.Total.Append();
-            kind.Agents.Add(agent);
-            return;
-        }
-
-        var inOrder = kind.Agents.OfType<AgentEntry>().Append(agent).OrderBy(known => known.Order).ToList();
-        kind.Agents.Clear();
-        kind.Agents.AddRange(inOrder);
-        kind.Free.Reset(inOrder.Count);
-        kind.WithOffers.Reset(inOrder.Count);
-        kind.Total.Reset(inOrder.Count);
-        for (var i = 0; i < inOrder.Count; i++)
-        {
-            inOrder[i].Position = i;
-            Index(inOrder[i]);
-            if (inOrder[i].Presence != Presence.Lost)
-            {
-                kind.Total.Set(i, TotalOf(inOrder[i]));
             }
         }
     }

@@ -94,7 +94,7 @@ internal static class AgentTransitions
         }
 
         state.Agents.Remove(agent);
-        state.Agents.ForgetDomains();
+        state.Agents.Index.ForgetDomains();
         state.AnyTaints = state.Agents.InOrder.Any(known => !known.Taints.IsEmpty);
     }
 
@@ -102,7 +102,7 @@ internal static class AgentTransitions
     {
         var agent = state.Agents[id];
         state.Agents.Change(agent, change);
-        state.Agents.ForgetDomains();
+        state.Agents.Index.ForgetDomains();
         state.AnyTaints = state.AnyTaints || !agent.Taints.IsEmpty;
         Touch(state, agent);
     }

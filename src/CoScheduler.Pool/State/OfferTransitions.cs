@@ -51,7 +51,7 @@ internal static class OfferTransitions
         state.Agents.Move(agent, offer.Need, 1);
         if (state.Offers.Count == 0)
         {
-            state.Agents.ForgetOffers();
+            state.Agents.Index.ForgetOffers();
         }
 
         var role = state.Roles[offer.Role];

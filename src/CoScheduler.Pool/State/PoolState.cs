@@ -154,10 +154,6 @@ internal sealed class PoolState
     {
         World++;
         Waiting.StirAll();
-        foreach (var role in Roles.Root.Subtree)
-        {
-            role.Shares.Stale = true;
-        }
     }
 
     /// <summary>Counts an allocation against its role.</summary>

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using CoScheduler.Pool.Reclaim;
-using CoScheduler.Pool.Resources;
 using CoScheduler.Pool.State;
 
 namespace CoScheduler.Pool.Steps;
@@ -73,15 +72,12 @@ internal static class AgentSteps
     /// <summary>Sums stay exact: the pool as a whole has no more of anything than they can hold.</summary>
     private static Refusal? CheckSum(PoolState state, RegisterAgent c)
     {
-        var sum = new Amounts();
-        foreach (var agent in state.Agents.InOrder.Where(agent => agent.Id != c.Agent))
-        {
-            sum.Add(state.Dimensions.NeedOf(agent.Total.Counted().Max(agent.Allocated)));
-        }
-
+        var before = state.Agents.Find(c.Agent)?.Total ?? ResourceVector.Empty;
         foreach (var (name, amount) in c.Total.Amounts)
         {
-            if (amount > Defaults.LargestCapacity - sum[state.Dimensions.SlotOf(name)])
+            var slot = state.Dimensions.SlotOf(name);
+            var others = Math.Max(state.Agents.TotalSum[slot] - before[name], state.Roles.Root.Usage[slot]);
+            if (amount > Defaults.LargestCapacity - others)
             {
                 return Refuse.Because(RefusalCode.InvalidAmount, $"With agent '{c.Agent}' there would be too much {name} in all; give it less.");
             }

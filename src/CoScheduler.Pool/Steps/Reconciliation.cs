@@ -23,16 +23,16 @@ internal static class Reconciliation
             .Select(allocation => allocation.Task!.Value);
 
     /// <summary>Another framework's task is none of its business: unknown to it.</summary>
-    private static TaskStatus StatusOf(PoolState state, FrameworkId framework, TaskId task)
+    private static TaskReconciled StatusOf(PoolState state, FrameworkId framework, TaskId task)
     {
         if (state.Tasks.TryGetValue(task.Value, out var allocation))
         {
             return allocation.Framework == framework
-                ? new TaskStatus(framework, task, allocation.Id, allocation.Agent, allocation.State)
-                : new TaskStatus(framework, task, null, null, null);
+                ? new TaskReconciled(framework, task, allocation.Id, allocation.Agent, allocation.State)
+                : new TaskReconciled(framework, task, null, null, null);
         }
 
         AgentId? agent = state.EndedTasks.TryGet(task.Value, out var ended) ? ended : null;
-        return new TaskStatus(framework, task, null, agent, null);
+        return new TaskReconciled(framework, task, null, agent, null);
     }
 }

@@ -19,6 +19,8 @@ internal static class EffectText
         AllocationEnded e => $"{(object?)e.Task ?? e.Allocation} of {e.Framework} ended: {e.End.ToString().ToLowerInvariant()}{(e.Detail is null ? "" : $" ({e.Detail})")}",
         DemandWaits { Reason: { } reason } e => $"{e.Class} of {e.Framework} waits: {reason.Message}",
         DemandWaits e => $"{e.Class} of {e.Framework} waits no more",
+        TaskReconciled { State: { } state } e => $"{e.Task} of {e.Framework} is {state.ToString().ToLowerInvariant()} on {e.Agent}",
+        TaskReconciled e => $"{e.Task} of {e.Framework} {(e.Agent is { } agent ? $"has ended on {agent}" : "is not known")}",
         _ => effect.ToString(),
     };
 }

@@ -18,6 +18,7 @@ internal static class ErrorCodes
         Error("duplicate_column", 500, "The result has two columns of one name."),
         Error("engine_failed", 500, "The engine failed at it."),
         Error("events_gone", 410, "Events from there on are no longer kept."),
+        Error("fenced", 409, "A later instance of the framework has registered."),
         Error("forbidden", 403, "The token doesn't have the verb for it."),
         Error("forbidden_host", 403, "Without tokens only loopback is served, and only to itself."),
         Error("forbidden_reply_topic", 403, "Replies may not go to that topic."),

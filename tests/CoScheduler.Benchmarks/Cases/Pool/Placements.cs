@@ -1,0 +1,110 @@
+using System.Runtime.CompilerServices;
+using CoScheduler.Pool;
+
+namespace CoScheduler.Benchmarks.Cases.Pool;
+
+/// <summary>Firm demand from its statement until all of it is granted, one class after the other.</summary>
+internal sealed class Placements(string name, int agents, int cpus, int tasks, int roles, int depth, int classes, double target, bool heap = false) : IBenchmark
+{
+    private const int Runs = 25;
+
+    public string Name => name;
+
+    public string Summary => $"{agents} agents, {tasks} tasks of {roles} roles in {classes} classes, until all are granted; beside making as many records";
+
+    public async IAsyncEnumerable<BenchmarkResult> RunAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await Task.CompletedTask;
+        var (rates, bytes) = (new List<double>(), 0.0);
+        for (var run = 0; run < (tasks > 500_000 ? 3 : Runs); run++)
+        {
+            var world = new PoolWorld().WithAgents(agents, cpus);
+            var names = world.WithRoles(roles, depth);
+            var framework = world.Framework("f");
+            var before = GC.GetTotalMemory(forceFullCollection: true);
+            var granted = 0;
+            var milliseconds = PoolWorld.Milliseconds(() => granted = Place(world, framework, names));
+            bytes = (GC.GetTotalMemory(forceFullCollection: true) - before) / (double)tasks;
+            GC.KeepAlive(world);
+            rates.Add(granted == tasks ? tasks / milliseconds * 1000 : throw new InvalidOperationException($"{granted} of {tasks} were granted."));
+        }
+
+        var bare = tasks / PoolWorld.BareRecords(tasks) * 1000;
+        yield return new BenchmarkResult(name, Figures.Median(rates), "placements/s", target, new Against("decisions and effects made, per second", Math.Round(bare)));
+        if (heap)
+        {
+            yield return new BenchmarkResult($"{name}-heap", bytes, "bytes/task", 1024, null);
+        }
+    }
+
+    private int Place(PoolWorld world, FrameworkId framework, IReadOnlyList<string> names)
+    {
+        var granted = 0;
+        for (var i = 0; i < classes; i++)
+        {
+            var shape = ResourceVector.Of(500 * (1 + (i % 3)), PoolWorld.Gi(1 + (i % 4)));
+            granted += world.Do(PoolWorld.Firm(framework, $"c{i}", names[i % names.Count], tasks / classes, shape)).Effects.Length;
+        }
+
+        return granted;
+    }
+}
+
+/// <summary>The same for all classes at once: the roles take turns by their shares.</summary>
+internal sealed class SharedPlacements : IBenchmark
+{
+    public string Name => "place-shares";
+
+    public string Summary => "1,000 agents, 10,000 tasks of 10 roles in 100 classes that all wait when capacity comes: roles take turns by their shares";
+
+    public async IAsyncEnumerable<BenchmarkResult> RunAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await Task.CompletedTask;
+        var rates = new List<double>();
+        for (var run = 0; run < 5; run++)
+        {
+            var world = new PoolWorld().WithAgents(1_000, 64);
+            var names = world.WithRoles(10, 1);
+            var framework = world.Framework("f");
+            world.Do(new Restarted(1));
+            for (var i = 0; i < 100; i++)
+            {
+                world.Do(PoolWorld.Firm(framework, $"c{i}", names[i % 10], 100, ResourceVector.Of(500 * (1 + (i % 3)), PoolWorld.Gi(1 + (i % 4)))));
+            }
+
+            world.WithAgents(900, 64);
+            world.Wait(Defaults.RestartGate);
+            var granted = 0;
+            var milliseconds = PoolWorld.Milliseconds(() => granted = world.Do(new Tick()).Decisions.Count(decision => decision is AllocationMade));
+            rates.Add(granted / milliseconds * 1000);
+        }
+
+        yield return new BenchmarkResult(Name, Figures.Median(rates), "placements/s", 1_000_000, new Against("decisions and effects made, per second", Math.Round(10_000 / PoolWorld.BareRecords(10_000) * 1000)));
+    }
+}
+
+/// <summary>Commands that each want one task, one class each.</summary>
+internal sealed class SinglePlacements : IBenchmark
+{
+    public string Name => "place-single";
+
+    public string Summary => "5,000 agents, 50,000 commands that each want one task, journaled to memory; beside making as many records";
+
+    public async IAsyncEnumerable<BenchmarkResult> RunAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await Task.CompletedTask;
+        const int Count = 50_000;
+        var rates = new List<double>();
+        for (var run = 0; run < 5; run++)
+        {
+            var world = new PoolWorld().WithAgents(5_000, 64);
+            var names = world.WithRoles(10, 1);
+            var framework = world.Framework("f");
+            var journal = new List<StepResult>(Count);
+            var commands = Enumerable.Range(0, Count).Select(i => PoolWorld.Firm(framework, $"c{i}", names[i % 10], 1, ResourceVector.Of(1000, PoolWorld.Gi(2)))).ToList();
+            rates.Add(Count / PoolWorld.Milliseconds(() => commands.ForEach(command => journal.Add(world.Do(command)))) * 1000);
+        }
+
+        yield return new BenchmarkResult(Name, Figures.Median(rates), "placements/s", 200_000, new Against("decisions and effects made, per second", Math.Round(Count / PoolWorld.BareRecords(Count) * 1000)));
+    }
+}
