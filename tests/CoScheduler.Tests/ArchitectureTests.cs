@@ -13,6 +13,7 @@ public sealed class ArchitectureTests
     private static readonly ImmutableDictionary<string, (string[] Ours, string[] Packages)> _arrows = new Dictionary<string, (string[], string[])>
     {
         ["CoScheduler.Pool"] = ([], []),
+        ["CoScheduler.Simulation"] = (["CoScheduler.Pool"], []),
         ["CoScheduler.Master"] = (["CoScheduler.Pool"], ["Microsoft.Extensions."]),
         ["CoScheduler.Analyses"] = ([], ["Microsoft.Extensions.Logging.", "YamlDotNet"]),
         ["CoScheduler.Storage"] = (["CoScheduler.Master", "CoScheduler.Analyses"], ["Microsoft.Data.Sqlite", "SQLitePCLRaw."]),
@@ -26,7 +27,7 @@ public sealed class ArchitectureTests
             ["CoScheduler.Storage", "CoScheduler.Local", "CoScheduler.Frameworks", "CoScheduler.Embedded", "CoScheduler.Triggers"],
             ["Microsoft.", "YamlDotNet"]),
         ["coscheduler"] = (
-            ["CoScheduler.Server", "CoScheduler.Client"],
+            ["CoScheduler.Server", "CoScheduler.Client", "CoScheduler.Simulation"],
             ["CloudNative.CloudEvents", "Confluent.Kafka", "Microsoft.", "Spectre.Console", "System.CommandLine"]),
     }.ToImmutableDictionary();
 

@@ -1,0 +1,67 @@
+using System.Collections.Immutable;
+using CoScheduler.Pool;
+using CoScheduler.Simulation.Reports;
+using CoScheduler.Simulation.Worlds;
+
+namespace CoScheduler.Simulation.Workloads;
+
+/// <summary>Plays a workload under a quota.</summary>
+public static class WorkloadRun
+{
+    /// <summary>Plays a workload to its end.</summary>
+    /// <param name="workload">The workload.</param>
+    /// <param name="quota">The quota; a valid one.</param>
+    /// <param name="times">How long tasks take to start and to leave.</param>
+    /// <param name="cancellationToken">Ends it early.</param>
+    /// <returns>What came of it.</returns>
+    /// <exception cref="ArgumentException">The quota is not valid.</exception>
+    /// <exception cref="OperationCanceledException">It was ended early.</exception>
+    public static SimulationReport Play(Workload workload, QuotaTree quota, WorkTimes times, CancellationToken cancellationToken)
+    {
+        var world = new World();
+        var meter = new Meter(workload.End);
+        world.Stepped += step => meter.Observe(step.At, step.Decisions);
+        if (world.Send(new SetQuota(quota)).Refusal is { } fault)
+        {
+            throw new ArgumentException(fault.Message, nameof(quota));
+        }
+
+        foreach (var change in workload.Agents)
+        {
+            world.At(change.At, () => Carry(world, change.Command));
+        }
+
+        var behaviours = new Dictionary<TaskId, TaskBehaviour>();
+        world.Substrate.Behaviour = start => behaviours.GetValueOrDefault(start.Task) ?? new TaskBehaviour();
+        var frameworks = Frameworks(world, workload, times, behaviours);
+        world.RunUntil(workload.End, cancellationToken);
+        return meter.Report(world.Steps) with
+        {
+            Refused = [.. frameworks.SelectMany(framework => framework.Refused)],
+            Never = [.. frameworks.SelectMany(framework => framework.Never)],
+        };
+    }
+
+    private static List<WorkFramework> Frameworks(World world, Workload workload, WorkTimes times, Dictionary<TaskId, TaskBehaviour> behaviours)
+    {
+        var frameworks = new List<WorkFramework>();
+        foreach (var work in workload.Classes.GroupBy(work => work.Framework).OrderBy(group => group.Key.Value, StringComparer.Ordinal))
+        {
+            ImmutableArray<RoleName> everywhere = [RoleName.Root];
+            world.Send(new RegisterFramework(work.Key, work.Key.Value, everywhere, Defaults.FrameworkFailover));
+            frameworks.Add(new WorkFramework(world, work.Key, work, times, behaviours));
+        }
+
+        return frameworks;
+    }
+
+    private static void Carry(World world, Command command)
+    {
+        if (command is AgentLost lost)
+        {
+            world.Substrate.Lose(lost.Agent);
+        }
+
+        world.Send(command);
+    }
+}
