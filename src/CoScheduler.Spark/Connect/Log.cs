@@ -24,4 +24,10 @@ internal static partial class Log
 
     [LoggerMessage(7, LogLevel.Warning, "Session {Session} could not be released; the server drops it when it is idle.")]
     public static partial void SessionReleaseFailed(ILogger logger, Guid session, Exception error);
+
+    [LoggerMessage(20, LogLevel.Warning, "The events of session {Session}'s streaming queries can no longer be heard.")]
+    public static partial void ListenerBusEnded(ILogger logger, Guid session, Exception error);
+
+    [LoggerMessage(21, LogLevel.Error, "A listener to streaming queries, {Listener}, failed; it goes on hearing.")]
+    public static partial void ListenerFailed(ILogger logger, Type listener, Exception error);
 }

@@ -110,6 +110,16 @@ public sealed class SparkExecution : IAsyncDisposable
         }
     }
 
+    /// <summary>Reads the next response, whatever it carries; asking for it says that the one before it is done with.</summary>
+    /// <returns>The response, or null after the last.</returns>
+    internal async Task<ExecutePlanResponse?> ReadResponseAsync(CancellationToken cancellationToken)
+    {
+        ReleaseConsumed();
+        var response = await NextAsync(cancellationToken);
+        _consumed = response is { ResponseTypeCase: not ExecutePlanResponse.ResponseTypeOneofCase.ResultComplete } ? response.ResponseId : null;
+        return response;
+    }
+
     /// <summary>Waits for the first response that says anything about the result.</summary>
     internal async Task OpenAsync(CancellationToken cancellationToken)
     {

@@ -14,6 +14,7 @@ public sealed class Builder
     private readonly Dictionary<string, string> _settings = new(StringComparer.Ordinal);
     private SparkConnectOptions? _options;
     private ILogger? _logger;
+    private string? _appName;
 
     internal Builder()
     {
@@ -30,6 +31,33 @@ public sealed class Builder
         _options = SparkConnectOptions.Parse(connectionString);
         return this;
     }
+
+    /// <summary>Names the server, where it is a Connect server's address. Spark itself cannot be started so.</summary>
+    /// <param name="master"><c>sc://host:port</c>.</param>
+    /// <returns>This.</returns>
+    /// <exception cref="NotSupportedException">It is the address of a cluster, or <c>local</c>.</exception>
+    public Builder Master(string master)
+    {
+        ArgumentNullException.ThrowIfNull(master);
+        return master.StartsWith("sc://", StringComparison.Ordinal)
+            ? Remote(master)
+            : throw Unsupported.Context($"Master(\"{master}\")", "start a Connect server there (sbin/start-connect-server.sh) and name it with Remote(\"sc://host:15002\")");
+    }
+
+    /// <summary>Names the program: the server logs it.</summary>
+    /// <param name="appName">The name.</param>
+    /// <returns>This.</returns>
+    public Builder AppName(string appName)
+    {
+        _appName = appName;
+        return this;
+    }
+
+    /// <summary>Not here: the server's catalog is chosen when it is started.</summary>
+    /// <returns>Nothing.</returns>
+    /// <exception cref="NotSupportedException">Always; it says what to do instead.</exception>
+    public Builder EnableHiveSupport() =>
+        throw Unsupported.Context("EnableHiveSupport", "start the server with spark.sql.catalogImplementation=hive");
 
     /// <summary>Sets one of the session's settings when it is made or found.</summary>
     /// <param name="key">Its name.</param>
@@ -53,6 +81,12 @@ public sealed class Builder
     /// <returns>This.</returns>
     public Builder Config(string key, long value) => Config(key, value.ToString(CultureInfo.InvariantCulture));
 
+    /// <summary>Sets one of the session's settings when it is made or found.</summary>
+    /// <param name="key">Its name.</param>
+    /// <param name="value">Its value.</param>
+    /// <returns>This.</returns>
+    public Builder Config(string key, double value) => Config(key, value.ToString("R", CultureInfo.InvariantCulture));
+
     /// <summary>Says who hears of retries.</summary>
     /// <param name="logger">The logger.</param>
     /// <returns>This.</returns>
@@ -73,6 +107,7 @@ public sealed class Builder
             {
                 session = new SparkSession(options);
                 s_session = session;
+                SparkSession.SetDefaultSession(session);
             }
 
             return Set(session);
@@ -94,6 +129,7 @@ public sealed class Builder
         var remote = Environment.GetEnvironmentVariable(RemoteVariable);
         var options = _options ?? (remote is null ? null : SparkConnectOptions.Parse(remote))
             ?? throw new InvalidOperationException($"No server was named: call Remote, or set {RemoteVariable}.");
+        options = _appName is null ? options : options with { UserAgent = $"{_appName} {options.UserAgent}" };
         return _logger is null ? options : options with { Logger = _logger };
     }
 

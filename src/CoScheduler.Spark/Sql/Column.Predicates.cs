@@ -97,6 +97,10 @@ public sealed partial class Column
     /// <inheritdoc cref="SubStr(Column, Column)" />
     public Column SubStr(int startPos, int len) => ExpressionFactory.Call("substr", Expression, Literals.ToExpression(startPos), Literals.ToExpression(len));
 
+    /// <summary>Marks a column as one of the query around: for queries of <see cref="DataFrame.LateralJoin"/>.</summary>
+    /// <returns>The column, looked up there.</returns>
+    public Column Outer() => ExpressionFactory.Call("outer", Expression);
+
     private Column OneOf<T>(T[] list)
     {
         ArgumentNullException.ThrowIfNull(list);

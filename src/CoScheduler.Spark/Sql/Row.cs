@@ -40,6 +40,10 @@ public sealed class Row
 
     /// <summary>The value of a column.</summary>
     /// <param name="index">Where the column is, from 0.</param>
+    public object? this[int index] => Get(index);
+
+    /// <summary>The value of a column.</summary>
+    /// <param name="index">Where the column is, from 0.</param>
     /// <returns>The value.</returns>
     public object? Get(int index) => _values[index];
 

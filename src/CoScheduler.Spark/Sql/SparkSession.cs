@@ -73,10 +73,15 @@ public sealed partial class SparkSession : IDisposable, IAsyncDisposable
     /// <returns>The settings.</returns>
     public RuntimeConfig Conf() => new(_client);
 
-    /// <summary>The query of a SQL text. Nothing is sent before it is collected, named or executed; commands run then, not now.</summary>
+    /// <summary>The query of a SQL text; a command, such as <c>CREATE</c> or <c>INSERT</c>, is run at once, as Spark's own clients do it.</summary>
     /// <param name="sqlText">The text.</param>
-    /// <returns>The query.</returns>
-    public DataFrame Sql(string sqlText) => Frame(new Relation { Sql = new SQL { Query = sqlText } });
+    /// <returns>The query, or what the command gave. A query is not sent before it is collected, named or executed.</returns>
+    /// <exception cref="SparkException">A command is wrong, or failed.</exception>
+    public DataFrame Sql(string sqlText)
+    {
+        ArgumentNullException.ThrowIfNull(sqlText);
+        return SqlText.IsQuery(sqlText) ? Query(sqlText) : Blocking.Run(() => RunSqlAsync(sqlText));
+    }
 
     /// <summary>The query of a SQL text with parameters. Nothing is sent before it is collected, named or executed; commands run then, not now.</summary>
     /// <param name="sqlText">The text, with <c>:name</c> where a value goes.</param>
@@ -105,7 +110,7 @@ public sealed partial class SparkSession : IDisposable, IAsyncDisposable
     /// <exception cref="SparkException">It is wrong, or failed.</exception>
     public async Task<DataFrame> RunSqlAsync(string sqlText, CancellationToken cancellationToken = default)
     {
-        var result = await RunAsync(new Command { SqlCommand = new SqlCommand { Input = Sql(sqlText).Relation } }, cancellationToken);
+        var result = await RunAsync(new Command { SqlCommand = new SqlCommand { Input = Query(sqlText).Relation } }, cancellationToken);
         return Frame(result ?? throw new SparkException("Spark answered a SQL command without a result."));
     }
 
@@ -173,6 +178,8 @@ public sealed partial class SparkSession : IDisposable, IAsyncDisposable
         return (StructType)TypeConversion.ToSpark(response.Schema.Schema_);
     }
 
+    private DataFrame Query(string sqlText) => Frame(new Relation { Sql = new SQL { Query = sqlText } });
+
     private static SparkConnectOptions Checked(SparkConnectOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -180,6 +187,6 @@ public sealed partial class SparkSession : IDisposable, IAsyncDisposable
         return options;
     }
 
-    private Task<AnalyzePlanResponse> AnalyzeAsync(AnalyzePlanRequest request, CancellationToken cancellationToken) =>
+    internal Task<AnalyzePlanResponse> AnalyzeAsync(AnalyzePlanRequest request, CancellationToken cancellationToken) =>
         _client.CallAsync(request, (message, options) => _client.Service.AnalyzePlanAsync(message, options), cancellationToken);
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using CoScheduler.Spark.Connect;
@@ -7,14 +8,17 @@ using Xunit;
 
 namespace CoScheduler.IntegrationTests.Spark;
 
-/// <summary>A real Spark Connect server with two local cores, ended by its process id.</summary>
+/// <summary>
+/// A real Spark Connect server with two local cores, ended by its process id; or one that runs already, where COSCHEDULER_TEST_CONNECT has its port.
+/// </summary>
 public sealed class ConnectServer : IAsyncLifetime
 {
     public const string Token = "token-of-the-tests";
+    private const string RunningPort = "COSCHEDULER_TEST_CONNECT";
     private const string Started = "Spark Connect server started at";
     private static readonly TimeSpan s_startLimit = TimeSpan.FromMinutes(2);
     private readonly List<string> _log = [];
-    private readonly int _port = FreePort();
+    private int _port = FreePort();
     private readonly string _folder = Directory.CreateTempSubdirectory("connect-server-").FullName;
     private Process? _process;
     private string? _unavailable;
@@ -25,6 +29,12 @@ public sealed class ConnectServer : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
+        if (int.TryParse(Environment.GetEnvironmentVariable(RunningPort), CultureInfo.InvariantCulture, out var port))
+        {
+            _port = port;
+            return;
+        }
+
         var home = Environment.GetEnvironmentVariable("SPARK_HOME");
         if (home is null || !File.Exists(Path.Combine(home, "bin", "spark-submit")))
         {
@@ -90,6 +100,7 @@ public sealed class ConnectServer : IAsyncLifetime
             "spark.sql.shuffle.partitions=2",
             "spark.sql.timeType.enabled=true",
             $"spark.sql.warehouse.dir={_folder}",
+            $"spark.checkpoint.dir={_folder}",
             "spark.connect.grpc.binding.address=127.0.0.1",
             $"spark.connect.grpc.binding.port={_port}",
             // Small pages: each broadcast takes one, and stays until the driver's garbage is collected.
