@@ -97,9 +97,9 @@ public sealed partial class Column
     /// <inheritdoc cref="SubStr(Column, Column)" />
     public Column SubStr(int startPos, int len) => ExpressionFactory.Call("substr", Expression, Literals.ToExpression(startPos), Literals.ToExpression(len));
 
-    /// <summary>Marks a column as one of the query around: for queries of <see cref="DataFrame.LateralJoin"/>.</summary>
-    /// <returns>The column, looked up there.</returns>
-    public Column Outer() => ExpressionFactory.Call("outer", Expression);
+    /// <summary>Says that a column is one of the query around, in queries of <see cref="DataFrame.LateralJoin"/>; Spark finds it there by itself.</summary>
+    /// <returns>The column.</returns>
+    public Column Outer() => new(Expression);
 
     private Column OneOf<T>(T[] list)
     {

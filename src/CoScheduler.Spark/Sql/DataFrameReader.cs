@@ -216,7 +216,7 @@ public sealed class DataFrameReader
         parse.Options.Add(_options.Values);
         if (_schema is not null)
         {
-            parse.Schema = new Protocol.DataType { Unparsed = new() { DataTypeString = _schema } };
+            parse.Schema = _session.ParseDdl(_schema);
         }
 
         return _session.Frame(new Relation { Parse = parse });

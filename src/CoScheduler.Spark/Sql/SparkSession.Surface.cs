@@ -103,6 +103,13 @@ public sealed partial class SparkSession
         Blocking.Run(() => RunAsync(new Command { RegisterFunction = function }, CancellationToken.None));
     }
 
+    /// <summary>The columns that a DDL text says; asks the server, whose grammar it is.</summary>
+    internal DataType ParseDdl(string ddl)
+    {
+        var request = new AnalyzePlanRequest { DdlParse = new() { DdlString = ddl } };
+        return Blocking.Run(() => AnalyzeAsync(request, CancellationToken.None)).DdlParse.Parsed;
+    }
+
     /// <summary>Runs a command to its end.</summary>
     /// <returns>The response that has its result.</returns>
     internal async Task<ExecutePlanResponse> CommandAsync(Command command, CancellationToken cancellationToken)
@@ -115,6 +122,14 @@ public sealed partial class SparkSession
         }
 
         return result ?? throw new SparkException("Spark answered a command without a result.");
+    }
+
+    private void ThrowIfEnded()
+    {
+        if (HasEnded)
+        {
+            throw new ObjectDisposedException(nameof(SparkSession), "The session was stopped; make another with SparkSession.Builder().");
+        }
     }
 
     private static bool IsResult(ExecutePlanResponse response) =>

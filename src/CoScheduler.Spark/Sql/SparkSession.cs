@@ -187,6 +187,9 @@ public sealed partial class SparkSession : IDisposable, IAsyncDisposable
         return options;
     }
 
-    internal Task<AnalyzePlanResponse> AnalyzeAsync(AnalyzePlanRequest request, CancellationToken cancellationToken) =>
-        _client.CallAsync(request, (message, options) => _client.Service.AnalyzePlanAsync(message, options), cancellationToken);
+    internal Task<AnalyzePlanResponse> AnalyzeAsync(AnalyzePlanRequest request, CancellationToken cancellationToken)
+    {
+        ThrowIfEnded();
+        return _client.CallAsync(request, (message, options) => _client.Service.AnalyzePlanAsync(message, options), cancellationToken);
+    }
 }
