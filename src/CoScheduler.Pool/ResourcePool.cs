@@ -20,6 +20,7 @@ public sealed class ResourcePool
     private const int MostRounds = 1_000;
 
     private readonly SnapshotKeeper _snapshots;
+    private readonly Deciding _step;
 
     /// <summary>An empty pool with the one role <c>default</c>.</summary>
     public ResourcePool()
@@ -27,7 +28,7 @@ public sealed class ResourcePool
     {
     }
 
-    private ResourcePool(PoolState state) => (State, _snapshots) = (state, new SnapshotKeeper(state));
+    private ResourcePool(PoolState state) => (State, _snapshots, _step) = (state, new SnapshotKeeper(state), new Deciding(state));
 
     /// <summary>When the pool next has something to decide by itself; null if nothing is due.</summary>
     public PoolTime? NextDeadline => State.Deadlines.Next;
@@ -48,10 +49,10 @@ public sealed class ResourcePool
         }
 
         Transition.Begin(State, now);
-        var step = new Deciding(State);
-        Commands.Carry(step, command);
-        Settle(step);
-        return step.Result();
+        _step.Begin();
+        Commands.Carry(_step, command);
+        Settle(_step);
+        return _step.Result();
     }
 
     /// <summary>Applies the decisions of a step that was made before: what a restart does with the journal. Never decides.</summary>
@@ -101,11 +102,11 @@ public sealed class ResourcePool
     internal StepResult StepAnew(PoolTime now)
     {
         Transition.Begin(State, now);
-        var step = new Deciding(State);
+        _step.Begin();
         State.Changes.Moved = true;
         State.Waiting.StirAll();
-        Settle(step);
-        return step.Result();
+        Settle(_step);
+        return _step.Result();
     }
 
     /// <summary>

@@ -10,9 +10,10 @@ internal static class ReclaimRound
 {
     public static void Run(Deciding step)
     {
-        foreach (var mode in new[] { DemandMode.Firm, DemandMode.Open })
+        if (step.State.Waiting.Units.Count > 0)
         {
-            Run(step, mode);
+            Run(step, DemandMode.Firm);
+            Run(step, DemandMode.Open);
         }
     }
 

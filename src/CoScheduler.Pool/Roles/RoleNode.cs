@@ -263,9 +263,8 @@ internal sealed class RoleNode
     {
         (_used, _keep) = (null, null);
         Shares.Stale = true;
-        foreach (var seat in Seats)
-        {
-            seat.MarkStale();
-        }
+        Seats[0].MarkStale();
+        Seats[1].MarkStale();
+        Seats[2].MarkStale();
     }
 }

@@ -12,6 +12,11 @@ internal static class FirmRound
     {
         var state = step.State;
         var waiting = state.Waiting;
+        if (waiting.Lines.Ready(DemandMode.Firm) == 0 && !waiting.Lines.AnyFitsFreed(DemandMode.Firm))
+        {
+            return;
+        }
+
         var root = state.Roles.Root.Seats[(int)DemandMode.Firm];
         var aside = new List<Unit>();
         while ((waiting.Lines.Ready(DemandMode.Firm) > 0 || waiting.Lines.AnyFitsFreed(DemandMode.Firm)) && root.Next(state.Agents.Capacity) is { } unit)

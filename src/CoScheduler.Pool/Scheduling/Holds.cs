@@ -15,6 +15,11 @@ internal static class Holds
     public static void Run(Deciding step)
     {
         var state = step.State;
+        if (state.Waiting.Units.Count == 0)
+        {
+            return;
+        }
+
         var due = state.Waiting.Units.Where(unit => unit.Mode == DemandMode.Firm && IsDue(state, unit)).ToList();
         if (due.Count == 0)
         {

@@ -9,10 +9,10 @@ internal static class Judging
 {
     public static void Run(Deciding step)
     {
-        var reasons = new Reasons(step.State);
+        Reasons? reasons = null;
         foreach (var demand in step.State.Waiting.TakeToJudge())
         {
-            var reason = demand.Waiting == 0 ? null : reasons.Of(demand);
+            var reason = demand.Waiting == 0 ? null : (reasons ??= new Reasons(step.State)).Of(demand);
             var wakeAt = demand.Missing == 0 || step.State.GateUntil is not null || reason is { Never: true } ? null : WakeAt(step, demand);
             if (!Reason.IsSame(reason, demand.Reason) || wakeAt != demand.WakeAt)
             {

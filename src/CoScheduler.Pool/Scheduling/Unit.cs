@@ -7,7 +7,7 @@ namespace CoScheduler.Pool.Scheduling;
 /// <summary>What starts whole or not at all: one allocation of a demand, or all that a gang misses.</summary>
 internal sealed class Unit
 {
-    private readonly List<DemandEntry> _classes = [];
+    private DemandEntry[] _classes = [];
     private DemandEntry[] _members = [];
 
     /// <summary>The name of the gang; null for a demand by itself.</summary>
@@ -69,11 +69,11 @@ internal sealed class Unit
 
     public void Add(DemandEntry demand)
     {
-        _classes.Add(demand);
-        _classes.Sort((a, b) => a.Order.CompareTo(b.Order));
+        _classes = [.. _classes, demand];
+        Array.Sort(_classes, (a, b) => a.Order.CompareTo(b.Order));
     }
 
-    public void Remove(DemandEntry demand) => _classes.Remove(demand);
+    public void Remove(DemandEntry demand) => _classes = [.. _classes.Where(known => known != demand)];
 
     /// <summary>Takes stock of what it misses. It must stand in no line meanwhile, for its place there may change.</summary>
     public bool Gather(Dimensions dimensions)
@@ -99,7 +99,7 @@ internal sealed class Unit
     {
         if (_members.Length == 0)
         {
-            _members = [demand];
+            _members = _classes;
         }
 
         (Amount, Priority, Since, Order) = (demand.Need, demand.Terms.Priority, demand.Since?.Milliseconds ?? 0, demand.Order);

@@ -15,6 +15,7 @@ internal sealed class Waiting(PoolState state)
 
     private readonly List<DemandEntry> _stirred = [];
     private readonly List<DemandEntry> _toJudge = [];
+    private readonly List<DemandEntry> _judged = [];
     private readonly List<RoleNode> _blockedRoles = [];
     private readonly List<Unit> _waiting = [];
     private readonly List<Unit> _unlent = [];
@@ -54,12 +55,28 @@ internal sealed class Waiting(PoolState state)
     /// <summary>What is to be judged, in the order of keys; then nothing is.</summary>
     public List<DemandEntry> TakeToJudge()
     {
-        _stirred.ForEach(Judge);
-        var demands = _toJudge.Where(demand => !demand.Removed).ToList();
-        _toJudge.ForEach(demand => demand.ToJudge = false);
+        foreach (var demand in _stirred)
+        {
+            Judge(demand);
+        }
+
+        _judged.Clear();
+        foreach (var demand in _toJudge)
+        {
+            demand.ToJudge = false;
+            if (!demand.Removed)
+            {
+                _judged.Add(demand);
+            }
+        }
+
         _toJudge.Clear();
-        demands.Sort((a, b) => a.Key.CompareTo(b.Key));
-        return demands;
+        if (_judged.Count > 1)
+        {
+            _judged.Sort((a, b) => a.Key.CompareTo(b.Key));
+        }
+
+        return _judged;
     }
 
     /// <summary>A demand has new terms, or is new: it joins its gang, or is a unit by itself.</summary>
@@ -222,7 +239,7 @@ internal sealed class Waiting(PoolState state)
 
     private void ReadyEased()
     {
-        foreach (var unit in _unlent.ToList())
+        foreach (var unit in _unlent)
         {
             PutBack(unit, ready: true);
         }

@@ -233,7 +233,7 @@ internal static class AllocationTransitions
         if (lot.Allocations.Count == 0 && demand?.Lot != lot)
         {
             state.Lots.Remove(lot.Number);
-            demand?.OlderLots.Remove(lot);
+            demand?.RemoveOlder(lot);
         }
     }
 

@@ -28,10 +28,13 @@ internal readonly record struct Deadline(DeadlineKind Kind, long Id, DemandKey D
 /// </summary>
 internal sealed class Deadlines
 {
+    private const long None = long.MaxValue;
+
     private readonly SortedDictionary<long, Moment> _moments = [];
     private Moment? _last;
+    private long _next = None;
 
-    public PoolTime? Next => _moments.Count == 0 ? null : new PoolTime(_moments.First().Key);
+    public PoolTime? Next => _next == None ? null : new PoolTime(_next);
 
     public void Move(DeadlineKind kind, long id, PoolTime? from, PoolTime? to) => Move(new Deadline(kind, id, default), from, to);
 
@@ -55,7 +58,12 @@ internal sealed class Deadlines
             }
 
             var from = due.Count;
-            foreach (var deadline in moment.Entries)
+            foreach (var packed in moment.Numbered)
+            {
+                due.Add((new PoolTime(at), new Deadline((DeadlineKind)(packed & 3), packed >> 2, default)));
+            }
+
+            foreach (var deadline in moment.Named)
             {
                 due.Add((new PoolTime(at), deadline));
             }
@@ -90,6 +98,7 @@ internal sealed class Deadlines
         if (--moment.Live == 0)
         {
             _moments.Remove(at);
+            _next = at == _next ? _moments.Keys.FirstOrDefault(None) : _next;
             _last = _last == moment ? null : _last;
         }
     }
@@ -99,7 +108,14 @@ internal sealed class Deadlines
         var moment = _last is { } last && last.At == at ? last : Find(at);
         _last = moment;
         moment.Live++;
-        moment.Entries.Add(deadline);
+        if (deadline.Kind < DeadlineKind.Framework)
+        {
+            moment.Numbered.Add((deadline.Id << 2) | (long)deadline.Kind);
+        }
+        else
+        {
+            moment.Named.Add(deadline);
+        }
     }
 
     private Moment Find(long at)
@@ -107,6 +123,7 @@ internal sealed class Deadlines
         if (!_moments.TryGetValue(at, out var moment))
         {
             _moments.Add(at, moment = new Moment(at));
+            _next = Math.Min(_next, at);
         }
 
         return moment;
@@ -118,7 +135,10 @@ internal sealed class Deadlines
 
         public int Live { get; set; }
 
-        public List<Deadline> Entries { get; } = [];
+        /// <summary>Those by number, with their kind in the two lowest bits: a step may make very many.</summary>
+        public List<long> Numbered { get; } = [];
+
+        public List<Deadline> Named { get; } = [];
     }
 
     private sealed class Order : IComparer<(PoolTime At, Deadline Deadline)>

@@ -15,6 +15,8 @@ internal readonly record struct DemandKey(FrameworkId Framework, DemandClass Cla
 /// <summary>A demand, and what was found for it.</summary>
 internal sealed class DemandEntry(DemandKey key, long order)
 {
+    private List<Lot>? _olderLots;
+
     public DemandKey Key { get; } = key;
 
     public FrameworkId Framework => Key.Framework;
@@ -54,7 +56,7 @@ internal sealed class DemandEntry(DemandKey key, long order)
     public Lot? Lot { get; set; }
 
     /// <summary>Lots of earlier terms that still have allocations, the oldest first.</summary>
-    public List<Lot> OlderLots { get; } = [];
+    public IReadOnlyList<Lot> OlderLots => _olderLots ?? (IReadOnlyList<Lot>)[];
 
     /// <summary>It, or the gang that it is a class of.</summary>
     public Unit? Unit { get; set; }
@@ -81,6 +83,10 @@ internal sealed class DemandEntry(DemandKey key, long order)
     public DemandView? View { get; set; }
 
     public bool Removed { get; set; }
+
+    public void AddOlder(Lot lot) => (_olderLots ??= []).Add(lot);
+
+    public void RemoveOlder(Lot lot) => _olderLots?.Remove(lot);
 
     /// <summary>What nothing was found for yet.</summary>
     public int Missing => Math.Max(0, Target - Allocated - Offered - Planned);

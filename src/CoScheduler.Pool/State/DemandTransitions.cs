@@ -103,7 +103,7 @@ internal static class DemandTransitions
             }
             else if (demand.Lot is { } older)
             {
-                demand.OlderLots.Add(older);
+                demand.AddOlder(older);
             }
 
             demand.Lot = null;

@@ -26,8 +26,18 @@ internal sealed class FrameworkEntry
 
     public FilterBook Filters { get; init; } = new();
 
-    public bool MayAskIn(RoleName role) =>
-        Roles.Any(allowed => allowed.Value.Length == 0 || allowed == role || role.Value.StartsWith(allowed.Value + "/", StringComparison.Ordinal));
+    public bool MayAskIn(RoleName role)
+    {
+        foreach (var allowed in Roles)
+        {
+            if (allowed.Value.Length == 0 || allowed == role || (role.Value.StartsWith(allowed.Value, StringComparison.Ordinal) && role.Value[allowed.Value.Length] == '/'))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     public bool IsSuppressed(RoleName role) => Suppressed.Contains(RoleName.Root) || Suppressed.Contains(role);
 }

@@ -27,7 +27,7 @@ internal static class Restoring
         {
             if (state.Demands.TryGetValue(lot.Key, out var demand) && demand.Lot != lot)
             {
-                demand.OlderLots.Add(lot);
+                demand.AddOlder(lot);
             }
         }
 

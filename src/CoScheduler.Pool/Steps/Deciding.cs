@@ -1,13 +1,14 @@
+using System.Runtime.InteropServices;
 using CoScheduler.Pool.State;
 
 namespace CoScheduler.Pool.Steps;
 
-/// <summary>A step as it goes: each decision comes true at once, and what it means outside is collected.</summary>
+/// <summary>A step as it goes: each decision comes true at once, and what it means outside is collected. Used for one step after the other.</summary>
 internal sealed class Deciding(PoolState state)
 {
     private readonly List<Decision> _decisions = [];
-    private readonly List<SubstrateEffect> _substrate = [];
-    private readonly List<FrameworkEffect> _frameworks = [];
+    private readonly List<Effect> _substrate = [];
+    private readonly List<Effect> _frameworks = [];
     private Action<Effect>? _emit;
 
     public PoolState State { get; } = state;
@@ -28,16 +29,40 @@ internal sealed class Deciding(PoolState state)
 
     public void Emit(Effect effect)
     {
-        if (effect is SubstrateEffect substrate)
+        if (effect is SubstrateEffect)
         {
-            _substrate.Add(substrate);
+            _substrate.Add(effect);
         }
         else
         {
-            _frameworks.Add((FrameworkEffect)effect);
+            _frameworks.Add(effect);
         }
     }
 
     /// <summary>What is to be done on agents goes first, then the news.</summary>
-    public StepResult Result() => new(null, [.. _decisions], [.. _substrate, .. _frameworks.Cast<Effect>()]);
+    public StepResult Result()
+    {
+        var effects = new Effect[_substrate.Count + _frameworks.Count];
+        _substrate.CopyTo(effects);
+        _frameworks.CopyTo(effects, _substrate.Count);
+        return new StepResult(null, ImmutableCollectionsMarshal.AsImmutableArray(_decisions.ToArray()), ImmutableCollectionsMarshal.AsImmutableArray(effects));
+    }
+
+    /// <summary>A step begins. Lists that one large step made large are let go of.</summary>
+    public void Begin()
+    {
+        ReclaimsLeft = Defaults.ReclaimBatch;
+        Empty(_decisions);
+        Empty(_substrate);
+        Empty(_frameworks);
+    }
+
+    private static void Empty<T>(List<T> list)
+    {
+        list.Clear();
+        if (list.Capacity > 4096)
+        {
+            list.TrimExcess();
+        }
+    }
 }

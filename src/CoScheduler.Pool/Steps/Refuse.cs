@@ -35,8 +35,21 @@ internal static class Refuse
         return null;
     }
 
+    private static bool HasControl(string id)
+    {
+        foreach (var character in id)
+        {
+            if (char.IsControl(character))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     public static Refusal? Id(string what, string? id) =>
-        id is { Length: > 0 and <= LongestId } && !id.Any(char.IsControl)
+        id is { Length: > 0 and <= LongestId } && !HasControl(id)
             ? null
             : Because(RefusalCode.InvalidId, $"The id of {what} is empty, too long or has control characters; use 1 to {LongestId} printable ones.");
 
