@@ -123,6 +123,10 @@ public sealed class PoolMaster : IPoolMaster, ITaskLogs
         await RunAsync(turn => turn.Step(command).Refusal, cancellationToken);
 
     /// <inheritdoc />
+    public async ValueTask<Refusal?> SubmitAsync(Command command, Origin origin, CancellationToken cancellationToken = default) =>
+        await RunAsync(turn => turn.Step(command, origin).Refusal, cancellationToken);
+
+    /// <inheritdoc />
     public async ValueTask<T> AskAsync<T>(Func<ResourcePool, T> question, CancellationToken cancellationToken = default)
     {
         var asked = new Question<T>(turn => question(turn.Pool));
@@ -133,10 +137,17 @@ public sealed class PoolMaster : IPoolMaster, ITaskLogs
     /// <inheritdoc />
     public async ValueTask<StepResult> DryRunAsync(Command command, CancellationToken cancellationToken = default)
     {
+        var (copy, now) = await CopyAsync(cancellationToken);
+        return copy.Step(now, command);
+    }
+
+    /// <inheritdoc />
+    public async ValueTask<(ResourcePool Pool, PoolTime Now)> CopyAsync(CancellationToken cancellationToken = default)
+    {
         var copied = new Question<(byte[] State, PoolTime Now)>(turn => (turn.Pool.Export(), turn.Now));
         await Started.Loop.PostAsync(copied, cancellationToken);
         var (state, now) = await copied.Answer.WaitAsync(cancellationToken);
-        return ResourcePool.Import(state).Step(now, command);
+        return (ResourcePool.Import(state), now);
     }
 
     /// <inheritdoc />

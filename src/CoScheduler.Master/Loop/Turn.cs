@@ -18,13 +18,13 @@ internal sealed class Turn(ResourcePool pool, PoolTime now, DateTimeOffset wall,
     public bool Open { get; private set; } = true;
 
     /// <summary>A refused command leaves no trace, so it needs no record.</summary>
-    public StepResult Step(Command command)
+    public StepResult Step(Command command, Origin? origin = null)
     {
         var result = pool.Step(now, command);
         if (result.Refusal is null)
         {
             var number = lastNumber + _records.Count + 1;
-            _records.Add(new JournalRecord(number, epoch, now, wall, ResourcePool.EngineVersion, command, result.Decisions));
+            _records.Add(new JournalRecord(number, epoch, now, wall, ResourcePool.EngineVersion, command, result.Decisions, origin));
             var told = new PoolEvent(number, now, wall, command, result.Decisions, result.Effects);
             _releases.Add(_ => release(told));
         }

@@ -5,7 +5,7 @@ namespace CoScheduler.Master;
 
 /// <summary>
 /// A scheduler in this process. The master registers it when it starts, gives it its whole state, and then every effect
-/// that is meant for it, in order. It answers with commands through <see cref="IPoolMaster.SubmitAsync"/>.
+/// that is meant for it, in order. It answers with commands through <see cref="IPoolMaster.SubmitAsync(CoScheduler.Pool.Command, CancellationToken)"/>.
 /// </summary>
 public interface IFramework
 {

@@ -30,6 +30,7 @@ public interface IJournal : IDisposable
 /// <param name="EngineVersion">The version of the deciding part.</param>
 /// <param name="Command">What was told.</param>
 /// <param name="Decisions">What was decided.</param>
+/// <param name="Origin">Who gave the command; null if a part of the server did.</param>
 public sealed record JournalRecord(
     long Number,
     long Epoch,
@@ -37,7 +38,8 @@ public sealed record JournalRecord(
     DateTimeOffset Wall,
     int EngineVersion,
     Command Command,
-    ImmutableArray<Decision> Decisions);
+    ImmutableArray<Decision> Decisions,
+    Origin? Origin = null);
 
 /// <summary>What a journal holds when it is opened.</summary>
 /// <param name="Epoch">The new epoch, already kept.</param>

@@ -20,6 +20,13 @@ public interface IPoolMaster
     /// <returns>Null if it was carried out, else why not.</returns>
     ValueTask<Refusal?> SubmitAsync(Command command, CancellationToken cancellationToken = default);
 
+    /// <summary>As <see cref="SubmitAsync(Command, CancellationToken)"/>, and keeps who gave the command.</summary>
+    /// <param name="command">The command.</param>
+    /// <param name="origin">Who gave it, and why.</param>
+    /// <param name="cancellationToken">Stops the waiting, not the command.</param>
+    /// <returns>Null if it was carried out, else why not.</returns>
+    ValueTask<Refusal?> SubmitAsync(Command command, Origin origin, CancellationToken cancellationToken = default);
+
     /// <summary>Asks the pool something between two steps, for what a snapshot doesn't hold. Must not change it.</summary>
     /// <typeparam name="T">The answer.</typeparam>
     /// <param name="question">Run on the pool's own thread; must be quick.</param>
@@ -32,6 +39,11 @@ public interface IPoolMaster
     /// <param name="cancellationToken">Stops the waiting.</param>
     /// <returns>What would be decided.</returns>
     ValueTask<StepResult> DryRunAsync(Command command, CancellationToken cancellationToken = default);
+
+    /// <summary>A copy of the pool as it is, for finding out what would come of something.</summary>
+    /// <param name="cancellationToken">Stops the waiting.</param>
+    /// <returns>The copy, and the pool time it was made at.</returns>
+    ValueTask<(ResourcePool Pool, PoolTime Now)> CopyAsync(CancellationToken cancellationToken = default);
 
     /// <summary>Waits for a snapshot that satisfies a condition.</summary>
     /// <param name="condition">The condition; judged on the current snapshot first.</param>

@@ -81,6 +81,7 @@ internal static class ErrorCodes
         Error("unknown_task", 404, "There is no such task."),
         Error("unknown_topic", 400, "The broker has no such reply topic."),
         Error("unknown_type", 400, "There is no such type of event."),
+        Error("unknown_version", 404, "The quota never had such a version."),
         Error("unsupported", 400, "This version doesn't do that."),
         Error("unsupported_content_type", 415, "Data comes as JSON."),
         Error("unsupported_engine", 400, "The engine can't run this analysis."),
@@ -92,6 +93,7 @@ internal static class ErrorCodes
         Error("worker_lost", 502, "The worker that ran it is gone."),
         Error("wrong_state", 409, "It is not in a state that allows it."),
 
+        Fault("cycle", "It contains itself."),
         Fault("duplicate_name", "A name is there twice."),
         Fault("invalid_duration", "It is no length of time."),
         Fault("invalid_json", "The parameters are no JSON object."),

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using CoScheduler.Pool;
+using CoScheduler.Server.Quota;
 
 namespace CoScheduler.Server.Api;
 
@@ -21,6 +22,7 @@ internal sealed class MetricsText
         metrics.Roles(parts);
         metrics.Pool(parts.Master.Snapshot);
         metrics.Ended(parts.Decisions);
+        metrics.QuotaFile(parts.QuotaFile);
         metrics.Kafka(parts);
         metrics.Process();
         return string.Concat(metrics._metrics.Values);
@@ -71,6 +73,17 @@ internal sealed class MetricsText
         foreach (var ((framework, what), count) in history.Read())
         {
             Add("coscheduler_allocations_total", "counter", "Allocations since the server's start, by what became of them.", count, ("framework", framework), ("what", what));
+        }
+    }
+
+    private void QuotaFile(QuotaFileWatch? file)
+    {
+        if (file?.Check().State is { } state)
+        {
+            foreach (var possible in Enum.GetValues<QuotaFileCondition>())
+            {
+                Add("coscheduler_quota_file", "gauge", "How the quota file stands to the quota in force: 1 for its state. Anything but same is an alarm.", possible == state ? 1 : 0, ("state", Snake(possible.ToString())));
+            }
         }
     }
 

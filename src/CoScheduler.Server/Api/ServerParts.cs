@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using CoScheduler.Analyses;
 using CoScheduler.Frameworks.Services;
 using CoScheduler.Master;
+using CoScheduler.Server.Quota;
 using CoScheduler.Triggers.Kafka;
 
 namespace CoScheduler.Server.Api;
@@ -22,6 +23,12 @@ internal sealed record ServerParts
 
     /// <summary>Called after the quota was replaced.</summary>
     public required Action QuotaChanged { get; init; }
+
+    /// <summary>Every quota that was ever in force.</summary>
+    public required IQuotaHistory QuotaHistory { get; init; }
+
+    /// <summary>The alarm about the file of <c>--quota</c>; null without one.</summary>
+    public required QuotaFileWatch? QuotaFile { get; init; }
 
     public required string DefaultEngine { get; init; }
 

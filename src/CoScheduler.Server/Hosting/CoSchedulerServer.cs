@@ -92,10 +92,7 @@ public sealed class CoSchedulerServer : IAsyncDisposable
         Task? masterStopped = null;
         Func<CancellationToken, Task> stopMaster = limit => masterStopped ??= master.StopAsync(_options.DetachTasks, limit);
         _ends.Push(stopMaster);
-        if (quota is not null)
-        {
-            await QuotaSetup.ApplyAsync(master, quota, _options.Quota!, _logs.CreateLogger<CoSchedulerServer>(), cancellationToken);
-        }
+        var quotaFile = quota is null ? null : Own(await QuotaSetup.ApplyAsync(master, quota, _options.Quota!, _time, _logs, cancellationToken));
 
         var kafka = Own(KafkaSetup.Start(_options));
         Kafka = kafka.Options.Bootstrap;
@@ -128,6 +125,8 @@ public sealed class CoSchedulerServer : IAsyncDisposable
             Catalogue = catalogue,
             CatalogueFaults = () => files.Errors,
             QuotaChanged = requests.LimitsChanged,
+            QuotaHistory = new SqliteQuotaHistory(_options.State),
+            QuotaFile = quotaFile,
             DefaultEngine = Engine,
             Kafka = kafka.Options,
             KafkaHealth = () => door.Health,

@@ -4,9 +4,6 @@ namespace CoScheduler.Server.Hosting;
 
 internal static partial class Log
 {
-    [LoggerMessage(1, LogLevel.Warning, "{File} differs from the quota in force, which stays, in {Roles}; `coscheduler quota diff -f {File}` shows how, `coscheduler quota apply -f {File}` changes it.")]
-    public static partial void QuotaDiffers(ILogger logger, string file, string roles);
-
     [LoggerMessage(2, LogLevel.Critical, "The server can't go on: {Message}")]
     public static partial void Fatal(ILogger logger, string message, Exception exception);
 

@@ -26,43 +26,18 @@ internal static class QuotaSetup
         return tree ?? throw new StartException("invalid_quota", string.Join(Environment.NewLine, errors.Select(e => $"{file}: {e.Pointer}: {e.Detail}")));
     }
 
-    /// <summary>Applies the tree if no quota was ever set, else says where it differs.</summary>
-    public static async Task ApplyAsync(IPoolMaster master, QuotaTree tree, string file, ILogger logger, CancellationToken cancellationToken)
+    /// <summary>Applies the tree if no quota was ever set; what is in force stays otherwise, and where the file differs is an alarm.</summary>
+    /// <returns>The watch that raises it, now and later.</returns>
+    /// <exception cref="StartException">The pool refuses the tree.</exception>
+    public static async Task<QuotaFileWatch> ApplyAsync(IPoolMaster master, QuotaTree tree, string file, TimeProvider time, ILoggerFactory logs, CancellationToken cancellationToken)
     {
         var current = QuotaText.ETag(master.Snapshot.Quota);
-        if (current == QuotaText.ETag(tree))
-        {
-            return;
-        }
-
-        if (current != QuotaText.ETag(QuotaTree.Default))
-        {
-            Log.QuotaDiffers(logger, file, string.Join(", ", Differences(master.Snapshot.Quota, tree)));
-            return;
-        }
-
-        if (await master.SubmitAsync(new SetQuota(tree), cancellationToken) is { } refusal)
+        if (current == QuotaText.ETag(QuotaTree.Default) && current != QuotaText.ETag(tree)
+            && await master.SubmitAsync(new SetQuota(tree), new Origin(Environment.UserName, $"first start with {file}"), cancellationToken) is { } refusal)
         {
             throw new StartException("invalid_quota", $"{file}: {refusal.Message}");
         }
-    }
 
-    /// <summary>The roles that only one of two trees has, or that differ in them.</summary>
-    internal static IEnumerable<string> Differences(QuotaTree current, QuotaTree other)
-    {
-        foreach (var role in current.Roles.Keys.Union(other.Roles.Keys, StringComparer.Ordinal).Order(StringComparer.Ordinal))
-        {
-            var (here, there) = (current.Roles.GetValueOrDefault(role), other.Roles.GetValueOrDefault(role));
-            if (here is null || there is null)
-            {
-                yield return $"{role} ({(here is null ? "only in the file" : "not in the file")})";
-            }
-            else if (QuotaText.ETag(Only(here)) != QuotaText.ETag(Only(there)))
-            {
-                yield return role;
-            }
-        }
+        return new QuotaFileWatch(file, master, time, logs.CreateLogger<QuotaFileWatch>());
     }
-
-    private static QuotaTree Only(RoleQuota quota) => new(System.Collections.Immutable.ImmutableSortedDictionary<string, RoleQuota>.Empty.Add("role", quota));
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using CoScheduler.Analyses;
 using CoScheduler.Pool;
+using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 
 namespace CoScheduler.Server.Quota;
@@ -44,7 +45,7 @@ internal sealed class QuotaFields(List<ErrorItem> errors)
         var text = value switch
         {
             YamlScalarNode scalar => scalar.Value ?? "",
-            YamlMappingNode map => string.Join(",", map.Children.Select(c => $"{c.Key}:{c.Value}")),
+            YamlMappingNode map when map.Children.All(c => c is { Key: YamlScalarNode, Value: YamlScalarNode }) => string.Join(",", map.Children.Select(c => $"{c.Key}:{c.Value}")),
             _ => null,
         };
         if (text is null)
@@ -63,14 +64,20 @@ internal sealed class QuotaFields(List<ErrorItem> errors)
 
     private int Number(YamlNode value, QuotaFile.Place place)
     {
-        if (int.TryParse((value as YamlScalarNode)?.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+        var scalar = value as YamlScalarNode;
+        if (!int.TryParse(scalar?.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
         {
-            return number;
+            errors.Add(place.Error("wrong_type", $"{Shown(scalar)} must be a whole number from 0 to {int.MaxValue}."));
+        }
+        else if (scalar!.Style is ScalarStyle.SingleQuoted or ScalarStyle.DoubleQuoted)
+        {
+            errors.Add(place.Error("wrong_type", $"\"{number}\" is text; write the number without quotes: {number}."));
         }
 
-        errors.Add(place.Error("wrong_type", $"`{value}` must be a whole number, 0 or more."));
-        return 0;
+        return number;
     }
+
+    private static string Shown(YamlScalarNode? scalar) => scalar is null ? "a map or a list" : $"`{scalar.Value}`";
 
     private long Milliseconds(YamlNode value, QuotaFile.Place place, bool never = false)
     {
@@ -83,6 +90,10 @@ internal sealed class QuotaFields(List<ErrorItem> errors)
         if (!Duration.TryParse(text, out var milliseconds, out var error))
         {
             errors.Add(place.Error("invalid_duration", error ?? $"`{text}` is no duration."));
+        }
+        else if (milliseconds == long.MaxValue)
+        {
+            errors.Add(place.Error("invalid_duration", $"`{text}` is too long{(never ? "; write `never`" : "")}."));
         }
 
         return milliseconds;

@@ -10,9 +10,14 @@ namespace CoScheduler.Server.Quota;
 /// <summary>Reads a quota file (contract.md section 2), YAML or JSON, with all its faults at once.</summary>
 public sealed class QuotaFile
 {
+    private const int MostRoles = 100_000;
+
     private readonly List<ErrorItem> _errors = [];
     private readonly ImmutableSortedDictionary<string, RoleQuota>.Builder _roles = ImmutableSortedDictionary.CreateBuilder<string, RoleQuota>(StringComparer.Ordinal);
     private readonly Dictionary<string, Place> _places = new(StringComparer.Ordinal);
+
+    // The maps that are being read, from the root down: an alias to one of them would never end.
+    private readonly HashSet<YamlNode> _reading = new(ReferenceEqualityComparer.Instance);
 
     private QuotaFile()
     {
@@ -64,9 +69,9 @@ public sealed class QuotaFile
 
         foreach (var (key, value) in map.Children)
         {
-            if (key.ToString() != "roles")
+            if (Name(key) != "roles")
             {
-                Add(place.Down(key), "unknown_key", $"`{key}` is not known; the file has one key, roles.");
+                Add(place.Down(key), "unknown_key", $"`{Name(key)}` is not known; the file has one key, roles.");
             }
             else
             {
@@ -88,19 +93,41 @@ public sealed class QuotaFile
             return;
         }
 
+        if (!_reading.Add(map))
+        {
+            Add(place, "cycle", $"`{parent}` contains itself by an alias; write out the roles below it.");
+            return;
+        }
+
         foreach (var (key, value) in map.Children)
         {
-            var name = parent.Length == 0 ? key.ToString() : $"{parent}/{key}";
+            var name = parent.Length == 0 ? Name(key) : $"{parent}/{Name(key)}";
+            if (_roles.Count >= MostRoles)
+            {
+                Add(place.Down(key), "out_of_range", $"the file has more than {MostRoles} roles, aliases written out; leave some out.");
+                break;
+            }
+
             ReadRole(name, value, place.Down(key));
         }
+
+        _reading.Remove(map);
     }
+
+    private static string Name(YamlNode key) => (key as YamlScalarNode)?.Value ?? "?";
 
     private void ReadRole(string name, YamlNode node, Place place)
     {
+        if (_roles.ContainsKey(name))
+        {
+            Add(place, "duplicate_name", $"`{name}` is there twice; its first stands at line {_places[$"{name}#"].Mark.Line}.");
+            return;
+        }
+
         _places[$"{name}#"] = place;
+        _roles[name] = new RoleQuota();
         if (node is YamlScalarNode { Value: "" or "~" or "null" })
         {
-            _roles[name] = new RoleQuota();
             return;
         }
 
@@ -114,14 +141,14 @@ public sealed class QuotaFile
         foreach (var (key, value) in map.Children)
         {
             var here = place.Down(key);
-            _places[$"{name}#{key}"] = here;
-            if (key.ToString() == "roles")
+            _places[$"{name}#{Name(key)}"] = here;
+            if (Name(key) == "roles")
             {
                 ReadRoles(name, value, here);
             }
             else
             {
-                fields.Read(key.ToString(), value, here);
+                fields.Read(Name(key), value, here);
             }
         }
 
@@ -136,7 +163,7 @@ public sealed class QuotaFile
     internal sealed record Place(string Pointer, Mark Mark)
     {
         public Place Down(YamlNode key) =>
-            new($"{Pointer}/{key.ToString().Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal)}", key.Start);
+            new($"{Pointer}/{Name(key).Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal)}", key.Start);
 
         public ErrorItem Error(string code, string detail) => new(Pointer, code, $"line {Mark.Line}, column {Mark.Column}: {detail}");
     }

@@ -30,6 +30,12 @@ public static class QuotaText
     public static string ETag(QuotaTree tree) =>
         $"\"{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(ToYaml(tree))))[..16]}\"";
 
+    /// <summary>A role's fields by their names in the file, as text.</summary>
+    /// <param name="quota">The role's quota.</param>
+    /// <returns>Those that have a value, in the order of the file.</returns>
+    internal static IReadOnlyDictionary<string, string> Texts(RoleQuota quota) =>
+        new OrderedDictionary<string, string>(Fields(quota).Select(f => KeyValuePair.Create(f.Key, f.Value!.ToString())), StringComparer.Ordinal);
+
     private static JsonObject Children(QuotaTree tree, string parent)
     {
         var children = new JsonObject();

@@ -16,6 +16,7 @@ internal sealed class JournalFile : IDisposable
         """;
 
     private readonly SqliteConnection _connection;
+    private readonly QuotaRows _quotas;
     private readonly SqliteCommand _insertRecord;
     private readonly SqliteCommand _writeHead;
     private SqliteTransaction? _transaction;
@@ -23,6 +24,7 @@ internal sealed class JournalFile : IDisposable
     public JournalFile(SqliteConnection connection)
     {
         _connection = connection;
+        _quotas = new QuotaRows(connection);
         _insertRecord = Command("INSERT INTO record (number, engine, checksum, body) VALUES ($number, $engine, $checksum, $body)");
         _writeHead = Command("INSERT OR REPLACE INTO head (id, version, epoch, last, checksum) VALUES (1, $version, $epoch, $last, $checksum)");
     }
@@ -35,6 +37,7 @@ internal sealed class JournalFile : IDisposable
         using (var connection = SqliteConnections.Open(unfinished, SqliteOpenMode.ReadWriteCreate))
         {
             SqliteConnections.Execute(connection, Schema);
+            QuotaRows.Create(connection);
             using var file = new JournalFile(connection);
             file.WriteHead(0, 0);
         }
@@ -44,6 +47,9 @@ internal sealed class JournalFile : IDisposable
 
     /// <summary>Brings the write-ahead log into the file and empties it.</summary>
     public void EmptyLog() => SqliteConnections.Execute(_connection, "PRAGMA wal_checkpoint(TRUNCATE)");
+
+    /// <summary>Adds what a journal of an older version doesn't have.</summary>
+    public void Complete() => QuotaRows.Create(_connection);
 
     /// <summary>Bounds the file as a full disk would.</summary>
     public void LimitPages(int pages) => SqliteConnections.Execute(_connection, $"PRAGMA max_page_count = {pages}");
@@ -84,6 +90,10 @@ internal sealed class JournalFile : IDisposable
     {
         var body = JournalJson.Write(record);
         Run(_insertRecord, ("$number", record.Number), ("$engine", (long)record.EngineVersion), ("$checksum", Sum(record.Number, record.EngineVersion, body)), ("$body", body));
+        if (record.Command is SetQuota)
+        {
+            _quotas.Insert(record, _transaction);
+        }
     }
 
     public IEnumerable<RecordRow> ReadRecords(long after)
@@ -98,7 +108,11 @@ internal sealed class JournalFile : IDisposable
         }
     }
 
-    public void DeleteRecord(long number) => Run("DELETE FROM record WHERE number = $number", ("$number", number));
+    public void DeleteRecord(long number)
+    {
+        Run("DELETE FROM record WHERE number = $number", ("$number", number));
+        _quotas.Delete(number, _transaction);
+    }
 
     /// <summary>Keeps a state in place of all before it, and lets records go that are older than a number.</summary>
     public void ReplaceState(StateRow state, long keepFrom)

@@ -112,6 +112,7 @@ internal sealed class JournalOpening(string path)
 
         // Frames of a transaction that was cut off would otherwise stand behind those that follow, and look like damage.
         file.EmptyLog();
+        file.Complete();
         var epoch = head.Epoch + 1;
         Begin(file, epoch, last, head.Last);
         return new JournalContent(epoch, stateNumber, state?.At ?? default, state?.Body, ReadRecords(file, stateNumber), notice);

@@ -14,7 +14,7 @@ public sealed class SqliteJournal(string folder) : IJournal
     /// <summary>How many of the last records are kept behind a state, for what-if.</summary>
     public const long RecordsKept = 100_000;
 
-    private const string FileName = "journal.db";
+    internal const string FileName = "journal.db";
 
     private readonly string _path = Path.Combine(folder, FileName);
     private StateFolderLock? _lock;

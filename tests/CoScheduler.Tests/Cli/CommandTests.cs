@@ -78,6 +78,9 @@ public sealed class CommandTests(ServerFixture server) : IDisposable
     [InlineData(0, "explain agent a")]
     [InlineData(0, "kafka")]
     [InlineData(0, "quota show")]
+    [InlineData(0, "quota history")]
+    [InlineData(4, "quota show --version 1000000")]
+    [InlineData(2, "quota rollback first")]
     public async Task Run_Line_HasItsExitCode(int expected, string line)
     {
         var (exit, output, error) = await RunAsync(line.Split(' '));
@@ -104,11 +107,36 @@ public sealed class CommandTests(ServerFixture server) : IDisposable
         await File.WriteAllTextAsync(file, (await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken)).Replace("grace: \"1s\"", "grace: \"3s\"", StringComparison.Ordinal), TestContext.Current.CancellationToken);
         var (exit, output, _) = await RunAsync("quota", "diff", "-f", file);
         Assert.Equal(1, exit);
-        Assert.Contains("\n-     grace: \"1s\"\n+     grace: \"3s\"\n", output, StringComparison.Ordinal);
-        Assert.Equal(0, (await RunAsync("quota", "apply", "-f", file, "--dry-run")).Exit);
+        Assert.Contains("site:\n-   grace: 1s\n+   grace: 3s\n", output, StringComparison.Ordinal);
+        (exit, output, _) = await RunAsync("quota", "apply", "-f", file, "--dry-run");
+        Assert.Equal(0, exit);
+        Assert.Contains("Nothing would be asked back.\n", output, StringComparison.Ordinal);
+        Assert.Contains("ROLE", output, StringComparison.Ordinal);
         await File.WriteAllTextAsync(file, "roles: {a: {weight: x, grace: y}}", TestContext.Current.CancellationToken);
         (exit, _, var error) = await RunAsync("quota", "apply", "-f", file);
         Assert.Equal((4, 3), (exit, error.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length));
+    }
+
+    [Fact]
+    public async Task Quota_AppliedAndRolledBack_StandsInTheHistory()
+    {
+        var file = _folder.File("quota.yaml");
+        var before = (await RunAsync("quota", "show")).Output;
+        await File.WriteAllTextAsync(file, before.Replace("grace: \"1s\"", "grace: \"4s\"", StringComparison.Ordinal), TestContext.Current.CancellationToken);
+        var (exit, output, error) = await RunAsync("quota", "apply", "-f", file, "--comment", "for lunch");
+        Assert.True(exit == 0, error);
+        Assert.Matches("ROLE +GUARANTEE +SHARE", output);
+        var history = JsonNode.Parse((await RunAsync("quota", "history", "--limit", "2", "-o", "json")).Output)!.AsArray();
+        Assert.Equal("for lunch", history[0]!["comment"]!.ToString());
+        Assert.Equal(Environment.UserName, history[0]!["by"]!.ToString());
+        Assert.Equal("4s", history[0]!["differences"]![0]!["fields"]![0]!["after"]!.ToString());
+        var earlier = history[1]!["version"]!.ToString();
+        Assert.Equal((0, before), Without(await RunAsync("quota", "show", "--version", earlier)));
+        Assert.Contains("site(grace)", (await RunAsync("quota", "history")).Output, StringComparison.Ordinal);
+        Assert.Contains("+   grace: 1s", (await RunAsync("quota", "rollback", earlier, "--dry-run")).Output, StringComparison.Ordinal);
+        Assert.Equal(0, (await RunAsync("quota", "rollback", earlier)).Exit);
+        Assert.Equal((0, before), Without(await RunAsync("quota", "show")));
+        Assert.Equal(4, (await RunAsync("quota", "rollback", "1000000")).Exit);
     }
 
     private static (int Exit, string Output) Without((int Exit, string Output, string Error) ran) => (ran.Exit, ran.Output);

@@ -85,6 +85,38 @@ public sealed class PoolApiTests(ServerFixture server)
     }
 
     [Fact]
+    public async Task Quota_TriedWithLessForAService_NamesWhatWouldBeOverAndAskedBack()
+    {
+        var name = $"s{Guid.NewGuid():N}"[..12];
+        await server.SendAsync("POST", "/v1/services", Site.Replace("NAME", name, StringComparison.Ordinal));
+        await EventuallyAsync(async () => (await server.GetAsync($"/v1/services/{name}"))["state"].ToString() == "running");
+        var task = (await server.GetAsync($"/v1/services/{name}"))["members"][0]!["task"]!.ToString();
+        var file = "roles: {site: {limit: \"cpus:0,mem:1Gi\", grace: 7s}, analytics: {roles: {batch: {}, realtime: {}}}}";
+        var tried = await server.SendAsync("PUT", "/v1/quota?dryRun=true", file);
+        Assert.Equal(("site", "cpus:0", "cpus:0.1"), (tried["over"][0]!["role"]!.ToString(), tried["over"][0]!["cap"]!.ToString(), tried["over"][0]!["over"]!.ToString()));
+        var asked = Assert.Single(tried["reclaims"].AsArray(), r => r!["task"]!.ToString() == task)!;
+        Assert.Equal(("site", "limit", "7s"), (asked["role"]!.ToString(), asked["cause"]!.ToString(), asked["grace"]!.ToString()));
+        Assert.Equal("running", (await server.GetAsync($"/v1/tasks/{task}"))["state"].ToString());
+        Assert.Equal("role_in_use", (await server.SendAsync("PUT", "/v1/quota?dryRun=true", "roles: {other: {}}")).Code);
+        Assert.Equal(204, (await server.SendAsync("DELETE", $"/v1/services/{name}", null)).Status);
+    }
+
+    [Fact]
+    public async Task Quota_History_PagesAndKnowsItsVersions()
+    {
+        var page = await server.GetAsync("/v1/quota/history?limit=1");
+        Assert.Equal(200, page.Status);
+        Assert.Single(page["items"].AsArray());
+        var first = await server.GetAsync("/v1/quota/history/1");
+        Assert.Contains("first start with", first["comment"].ToString(), StringComparison.Ordinal);
+        Assert.Equal("1s", first["quota"]["roles"]!["site"]!["grace"]!.ToString());
+        Assert.Equal("unknown_version", (await server.GetAsync("/v1/quota/history/0")).Code);
+        Assert.Equal("unknown_version", (await server.GetAsync("/v1/quota/history/first")).Code);
+        Assert.Equal(428, (await server.SendAsync("POST", "/v1/quota/history/1/rollback", null)).Status);
+        Assert.Equal("analytics", (await server.GetAsync("/v1/quota/bounds"))["items"][0]!["role"]!.ToString());
+    }
+
+    [Fact]
     public async Task Service_FromApplyToDelete_IsATaskWithALog()
     {
         var name = $"s{Guid.NewGuid():N}"[..12];

@@ -81,6 +81,38 @@ public sealed class QuotaFileTests
         Assert.NotEmpty(errors);
     }
 
+    [Theory]
+    [InlineData("roles: {a: {weight: \"3\"}}", "wrong_type", "without quotes")]
+    [InlineData("roles: {a: {weight: -1}}", "wrong_type", "0 to")]
+    [InlineData("roles: {a: {weight: 3000000000}}", "wrong_type", "0 to")]
+    [InlineData("roles: {a: {weight: 1000001}}", "invalid_quota", "0 to 1000000")]
+    [InlineData("roles: {a: {guarantee: \"cpus:-1\"}}", "invalid_amount", "cpus:-1")]
+    [InlineData("roles: {a: {guarantee: \"cpus:99999999999999999999\"}}", "invalid_amount", "99999999999999999999")]
+    [InlineData("roles: {a: {guarantee: {cpus: {a: 1}}}}", "wrong_type", "must be resources")]
+    [InlineData("roles: {a: {grace: 999999999999999d}}", "invalid_duration", "too long")]
+    [InlineData("roles: {a: {grace: -1s}}", "invalid_duration", "10s")]
+    [InlineData("roles: {a: {guarantee: \"cpus:2\", limit: \"cpus:1\"}}", "invalid_quota", "below the guarantee")]
+    [InlineData("roles: {a: {roles: {b: {}}}, a/b: {}}", "duplicate_name", "twice")]
+    [InlineData("roles: &all {a: {roles: *all}}", "cycle", "contains itself")]
+    [InlineData("roles: {b/c: {}}", "invalid_quota", "'b' is missing")]
+    [InlineData("roles: {a!: {}}", "invalid_quota", "letters")]
+    [InlineData("roles: {? {x: y} : {}}", "invalid_quota", "letters")]
+    public void Parse_OneFault_IsNamedWithItsPlaceAndWhatToDo(string text, string code, string says)
+    {
+        var error = Assert.Single(QuotaFile.Parse(text).Errors);
+        Assert.Equal(code, error.Code);
+        Assert.StartsWith("line 1, column ", error.Detail, StringComparison.Ordinal);
+        Assert.Contains(says, error.Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Parse_AliasesThatGrow_AreCutOff()
+    {
+        var text = "roles: {a: &a {}, " + string.Join(", ", Enumerable.Range(1, 7).Select(i =>
+            $"l{i}: &l{i} {{roles: {{{string.Join(", ", Enumerable.Range(0, 9).Select(k => $"r{k}: *{(i == 1 ? "a" : $"l{i - 1}")}"))}}}}}")) + "}";
+        Assert.Contains(QuotaFile.Parse(text).Errors, e => e.Code == "out_of_range");
+    }
+
     [Fact]
     public void Parse_WhatQuotaTextWrites_IsTheSameTree()
     {

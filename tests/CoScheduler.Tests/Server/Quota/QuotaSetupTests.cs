@@ -1,19 +1,10 @@
 using CoScheduler.Server.Hosting;
-using CoScheduler.Server.Quota;
 using Xunit;
 
 namespace CoScheduler.Tests.Server.Quota;
 
 public sealed class QuotaSetupTests
 {
-    [Fact]
-    public void Differences_OfTwoTrees_NamesTheRoles()
-    {
-        var current = QuotaFile.Parse("roles: {a: {weight: 1}, b: {weight: 2}, c: {}}").Tree!;
-        var other = QuotaFile.Parse("roles: {a: {weight: 1}, b: {weight: 3}, d: {}}").Tree!;
-        Assert.Equal(["b", "c (not in the file)", "d (only in the file)"], QuotaSetup.Differences(current, other));
-    }
-
     [Fact]
     public void Read_FileWithFaults_SaysAllOfThem()
     {
