@@ -23,6 +23,7 @@ internal static class ErrorCodes
         Error("forbidden_host", 403, "Without tokens only loopback is served, and only to itself."),
         Error("forbidden_reply_topic", 403, "Replies may not go to that topic."),
         Error("forbidden_role", 403, "It counts against a role that may not be asked in from here."),
+        Error("framework_built_in", 409, "The framework is a part of the server."),
         Error("id_conflict", 409, "The id belongs to a request with another content."),
         Error("internal", 500, "A fault of the server; its log has the details."),
         Error("invalid", 400, "The request has faults; all of them are listed."),

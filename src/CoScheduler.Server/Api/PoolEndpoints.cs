@@ -1,4 +1,5 @@
 using System.Globalization;
+using CoScheduler.Master;
 using CoScheduler.Pool;
 using CoScheduler.Server.Security;
 using Microsoft.AspNetCore.Http;
@@ -23,12 +24,19 @@ internal static class PoolEndpoints
         api.Reads<AgentItem>("/agents/{id}", "An agent.", (string id) => parts.Master.Snapshot.Agents.TryGetValue(id, out var agent)
             ? Results.Ok(views.Agent(agent))
             : Problems.Of("unknown_agent", $"There is no agent `{id}`; `coscheduler agent list` shows them."));
+        api.Writes<DryRunView>(HttpMethods.Delete, "/agents/{id}", Verb.Operate, "Forgets an agent that is gone for good; refused while anything runs on it.", (string id, HttpRequest request) =>
+            SubmitAsync(request, parts, new RemoveAgent(new AgentId(id))));
         MapAgentCommands(api, parts);
         api.Lists<FrameworkItem>("/frameworks", "The frameworks: who asks for capacity. With a role, those that may ask in it.", (HttpRequest request) => PageQuery.Of(request).Cut(
             parts.Master.Snapshot.Frameworks.Values
                 .Where(f => f.Roles.Any(r => request.QueryText("role") is not { } wanted || RolePath.IsWithin(wanted, r.Value) || RolePath.IsWithin(r.Value, wanted)))
-                .Select(f => views.Framework(f, parts.Executors(f.Id.Value), Waits(parts, f.Id))),
+                .Select(f => View(parts, f)),
             f => f.Id));
+        api.Reads<FrameworkItem>("/frameworks/{id}", "A framework.", (string id) => parts.Master.Snapshot.Frameworks.TryGetValue(id, out var framework)
+            ? Results.Ok(View(parts, framework))
+            : Problems.Of("unknown_framework", $"There is no framework `{id}`; `coscheduler framework list` shows them."));
+        api.Writes<DryRunView>(HttpMethods.Delete, "/frameworks/{id}", Verb.Operate, "Tears a framework down: its demand and offers go, its tasks are stopped with grace.", (string id, HttpRequest request) =>
+            TearDownAsync(request, parts, id));
         api.Lists<OfferItem>("/offers", "The offers that nobody has answered yet.", (HttpRequest request) => PageQuery.Of(request).Cut(
             parts.Master.Snapshot.Offers.Values.Where(o => request.LetsThroughRole(o.Role.Value)).Select(views.Offer), o => o.Id, NumberOrder.Instance));
     }
@@ -43,11 +51,20 @@ internal static class PoolEndpoints
             return result.Refusal is { } wouldBe ? Problems.Of(wouldBe) : Results.Ok(DryRunView.Of(result));
         }
 
-        return await parts.Master.SubmitAsync(command, aborted) is { } refusal ? Problems.Of(refusal) : Results.NoContent();
+        return await parts.Master.SubmitAsync(command, new Origin(LocalUser.Of(request.HttpContext), null), aborted) is { } refusal ? Problems.Of(refusal) : Results.NoContent();
     }
 
     private static bool Holds(HttpRequest request, ServerParts parts, AgentId agent) =>
         request.QueryText("role") is null || parts.Master.Snapshot.Allocations.Values.Any(a => a.Agent == agent && request.LetsThroughRole(a.Role.Value));
+
+    /// <summary>A framework that this server runs itself comes back with it, and what it holds are the server's services and requests.</summary>
+    private static async Task<IResult> TearDownAsync(HttpRequest request, ServerParts parts, string id) =>
+        id == parts.Services.Id.Value || parts.Executors(id) is not null
+            ? Problems.Of("framework_built_in", $"`{id}` is a part of this server; delete its services or cancel its requests instead.")
+            : await SubmitAsync(request, parts, new RemoveFramework(new FrameworkId(id)));
+
+    private static FrameworkItem View(ServerParts parts, FrameworkView framework) =>
+        parts.Views.Framework(framework, parts.Executors(framework.Id.Value), Waits(parts, framework.Id));
 
     private static WaitItem? Waits(ServerParts parts, FrameworkId framework)
     {

@@ -6,13 +6,29 @@ using CoScheduler.Pool;
 
 namespace CoScheduler.Server.Api;
 
+/// <summary>A role as it stands, what is below it included.</summary>
+/// <param name="Name">Its path.</param>
+/// <param name="Guarantee">What it has back on demand.</param>
+/// <param name="Limit">What it never exceeds, as the quota has it; null if it names none.</param>
+/// <param name="Cap">What it may use at most: its limit, or its guarantee with what it may borrow.</param>
+/// <param name="Weight">How it shares what is idle with its siblings.</param>
+/// <param name="FairShare">What it is due now.</param>
+/// <param name="Used">What it has: allocated, offered and held.</param>
+/// <param name="Kept">Its keep-set: the part of it that its guarantee covers. All else is elastic.</param>
+/// <param name="Wanted">What it wants in all.</param>
+/// <param name="Lent">The part of its guarantee that others use.</param>
+/// <param name="Borrowed">What it uses above its guarantee.</param>
+/// <param name="RequestsQueued">Its requests that wait.</param>
+/// <param name="RequestsRunning">Its requests that run.</param>
 internal sealed record RoleItem(
     string Name,
     string Guarantee,
     string? Limit,
+    string Cap,
     int Weight,
     string FairShare,
     string Used,
+    string Kept,
     string Wanted,
     string Lent,
     string Borrowed,
@@ -28,6 +44,9 @@ internal sealed record AgentItem(
     string Held,
     string Allocated,
     string Deficit,
+    string Foreign,
+    ImmutableSortedDictionary<string, string> Reserved,
+    IReadOnlyList<string> Taints,
     ImmutableSortedDictionary<string, string> Attributes,
     int Tasks);
 
@@ -36,6 +55,8 @@ internal sealed record FrameworkItem(
     string Id,
     string Name,
     IReadOnlyList<string> Roles,
+    IReadOnlyList<string> Suppressed,
+    DateTimeOffset? GoneUntil,
     IReadOnlyList<DemandItem> Demands,
     int Allocations,
     ExecutorCounts? Executors,
@@ -83,9 +104,11 @@ internal sealed class PoolViews(IPoolMaster master, TimeProvider time)
             role.Name.Value,
             role.Quota.Guarantee.ToString(),
             role.Quota.Limit?.ToString(),
+            role.Cap.ToString(),
             role.Quota.Weight,
             role.FairShare.ToString(),
             role.Used.ToString(),
+            role.Kept.ToString(),
             role.Wanted.ToString(),
             role.Lent.ToString(),
             role.Borrowed.ToString(),
@@ -102,6 +125,9 @@ internal sealed class PoolViews(IPoolMaster master, TimeProvider time)
         agent.Held.ToString(),
         agent.Allocated.ToString(),
         agent.Deficit.ToString(),
+        agent.Foreign.ToString(),
+        agent.Reserved.ToImmutableSortedDictionary(r => r.Key, r => r.Value.ToString(), StringComparer.Ordinal),
+        [.. agent.Taints.Select(t => t.Value.Length == 0 ? t.Key : $"{t.Key}={t.Value}")],
         agent.Attributes,
         master.Snapshot.Allocations.Values.Count(a => a.Agent == agent.Id));
 
@@ -112,6 +138,8 @@ internal sealed class PoolViews(IPoolMaster master, TimeProvider time)
             framework.Id.Value,
             framework.Name,
             [.. framework.Roles.Select(r => r.Value)],
+            [.. framework.Suppressed.Select(r => r.Value)],
+            framework.GoneUntil is { } until ? Wall(until) : null,
             [.. snapshot.Demands.Where(d => d.Framework == framework.Id).Select(Demand)],
             snapshot.Allocations.Values.Count(a => a.Framework == framework.Id),
             executors,

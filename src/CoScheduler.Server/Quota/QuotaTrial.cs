@@ -28,12 +28,7 @@ internal sealed record QuotaTrial(StepResult Result, IReadOnlyList<RoleOver> Ove
 
     private static RoleOver? OverOf(RoleView role)
     {
-        var caps = (role.Quota.Borrow is { } borrow ? borrow.Plus(role.Quota.Guarantee.Counted()) : ResourceVector.Empty)
-            .Amounts.Concat(role.Quota.Limit?.Amounts ?? [])
-            .GroupBy(bound => bound.Key, StringComparer.Ordinal)
-            .Select(bounds => bounds.MinBy(bound => bound.Value))
-            .Where(bound => role.Used[bound.Key] > bound.Value)
-            .ToList();
+        var caps = role.Cap.Amounts.Where(bound => role.Used[bound.Key] > bound.Value).ToList();
         return caps.Count == 0
             ? null
             : new RoleOver(role.Name.Value, role.Used.ToString(), Text(caps), Text(caps.Select(cap => KeyValuePair.Create(cap.Key, role.Used[cap.Key] - cap.Value))));

@@ -8,10 +8,16 @@ namespace CoScheduler.Tests.Scenarios;
 /// </summary>
 internal static class ScenarioCommands
 {
+    /// <summary>A command; with <c>instance=2</c>, as the framework's second instance would send it.</summary>
     public static Command Parse(string line, PoolSnapshot now)
     {
         var words = new Words(line);
-        return words.Verb switch
+        var command = Command(words, line, now);
+        return words.Has("instance") is { } instance ? command with { Instance = long.Parse(instance, null) } : command;
+    }
+
+    private static Command Command(Words words, string line, PoolSnapshot now) =>
+        words.Verb switch
         {
             "agent" => new RegisterAgent(new AgentId(words[0]), ResourceVector.Parse(words[1]), Attributes(words)),
             "lost" => new AgentLost(new AgentId(words[0])),
@@ -19,6 +25,10 @@ internal static class ScenarioCommands
             "cordon" => new CordonAgent(new AgentId(words[0])),
             "drain" => new DrainAgent(new AgentId(words[0]), words.Duration("within")),
             "resume" => new ResumeAgent(new AgentId(words[0])),
+            "foreign" => new SetForeign(new AgentId(words[0]), ResourceVector.Parse(words[1])),
+            "reserve" => new SetReservation(new AgentId(words[0]), new RoleName(words[1]), ResourceVector.Parse(words[2])),
+            "disconnect" => new DisconnectFramework(new FrameworkId(words[0])),
+            "reconcile" => new ReconcileTasks(new FrameworkId(words[0]), [.. words.Plain.Skip(1).Select(task => new TaskId(task))]),
             "quota" => new SetQuota(Quota(line["quota".Length..])),
             "framework" => new RegisterFramework(new FrameworkId(words[0]), words[0], [.. words.Plain.Skip(1).Select(role => new RoleName(role == "*" ? "" : role))], Defaults.FrameworkFailover),
             "remove-framework" => new RemoveFramework(new FrameworkId(words[0])),
@@ -39,7 +49,6 @@ internal static class ScenarioCommands
             "restart" => new Restarted(long.Parse(words[0], null)),
             _ => throw new FormatException($"No such verb: {line}"),
         };
-    }
 
     public static QuotaTree Quota(string text)
     {
@@ -58,6 +67,7 @@ internal static class ScenarioCommands
                 MinRuntimeMilliseconds = words.Duration("minRuntime"),
                 ReclaimWithinMilliseconds = words.Duration("reclaimWithin"),
                 ShareReclaimAfterMilliseconds = words.Duration("shareReclaimAfter"),
+                MaxRunning = words.Has("maxRunning") is { } most ? int.Parse(most, null) : null,
             });
         }
 
@@ -78,6 +88,8 @@ internal static class ScenarioCommands
             gang?[0])
         {
             GangClasses = gang is { Length: 2 } ? int.Parse(gang[1], null) : 1,
+            User = words.Has("user"),
+            StartWithinMilliseconds = words.Duration("startWithin"),
         };
         return new SetDemand(new FrameworkId(words[0]), new DemandClass(words[1]), long.Parse(words[2].TrimStart('v'), null), int.Parse(words[3], null), terms);
     }

@@ -36,6 +36,7 @@ public sealed class PoolApiTests(ServerFixture server)
     [Theory]
     [InlineData("/v1/roles/none", "unknown_role")]
     [InlineData("/v1/agents/none", "unknown_agent")]
+    [InlineData("/v1/frameworks/none", "unknown_framework")]
     [InlineData("/v1/tasks/none", "unknown_task")]
     [InlineData("/v1/tasks/none/logs", "unknown_task")]
     [InlineData("/v1/services/none", "unknown_service")]
@@ -62,6 +63,33 @@ public sealed class PoolApiTests(ServerFixture server)
         Assert.Equal("cordoned", (await server.GetAsync("/v1/agents?state=cordoned"))["items"][0]!["state"]!.ToString());
         Assert.Equal(204, (await server.SendAsync("POST", "/v1/agents/a/resume", null)).Status);
         Assert.Equal("unknown_agent", (await server.SendAsync("POST", "/v1/agents/none/drain?deadline=1m", null)).Code);
+    }
+
+    [Fact]
+    public async Task Drain_WithADeadline_IsKeptUntilResumed()
+    {
+        Assert.Equal(204, (await server.SendAsync("POST", "/v1/agents/a/drain?deadline=10m", null)).Status);
+        Assert.Equal("draining", (await server.GetAsync("/v1/agents/a"))["state"].ToString());
+        Assert.Equal(204, (await server.SendAsync("POST", "/v1/agents/a/resume", null)).Status);
+        Assert.Equal("active", (await server.GetAsync("/v1/agents/a"))["state"].ToString());
+        Assert.Equal("invalid", (await server.SendAsync("POST", "/v1/agents/a/drain?deadline=soon", null)).Code);
+    }
+
+    [Fact]
+    public async Task Remove_OfAgentsAndFrameworks_OnlyWhatMayGo()
+    {
+        Assert.Equal("unknown_agent", (await server.SendAsync("DELETE", "/v1/agents/none", null)).Code);
+        Assert.Contains((await server.SendAsync("DELETE", "/v1/agents/a?dryRun=true", null)).Status, new[] { 200, 409 });
+        Assert.Equal("unknown_framework", (await server.SendAsync("DELETE", "/v1/frameworks/none", null)).Code);
+        Assert.Equal("framework_built_in", (await server.SendAsync("DELETE", "/v1/frameworks/services", null)).Code);
+        Assert.Equal("duckdb", (await server.GetAsync("/v1/frameworks/duckdb"))["id"].ToString());
+    }
+
+    [Fact]
+    public async Task Role_Shown_HasAllThatIsPublishedOfIt()
+    {
+        var role = (await server.GetAsync("/v1/roles/site")).Json!.AsObject();
+        Assert.All(["guarantee", "limit", "cap", "fairShare", "used", "kept", "wanted", "lent", "borrowed"], name => Assert.True(role.ContainsKey(name), name));
     }
 
     [Fact]
