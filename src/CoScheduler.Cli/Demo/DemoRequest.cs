@@ -12,6 +12,7 @@ internal sealed class DemoRequest(string id, string analysis, JsonObject data, p
     private readonly List<JsonArray> _expected = [.. expected];
     private readonly HashSet<string> _terminals = new(StringComparer.Ordinal);
     private readonly SortedDictionary<int, JsonArray> _rows = [];
+    private readonly TaskCompletionSource _answered = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _attempt;
 
     public string Id { get; } = id;
@@ -28,6 +29,9 @@ internal sealed class DemoRequest(string id, string analysis, JsonObject data, p
 
     /// <summary>How it ended: the last word of the terminal event's type.</summary>
     public string? Outcome { get; private set; }
+
+    /// <summary>When it has ended, however.</summary>
+    public Task Answered => _answered.Task;
 
     /// <summary>Terminal events that had another id than the first: each is one too many.</summary>
     public int Duplicates => Math.Max(0, _terminals.Count - 1);
@@ -76,6 +80,7 @@ internal sealed class DemoRequest(string id, string analysis, JsonObject data, p
                     Right = kind == "done" ? Probe || AsExpected : kind == "rejected" && _expected.Count == 0;
                     Complaint = Right ? null : $"{Analysis} {Id} {kind}: {(kind == "done" ? "not the expected rows" : data?["detail"] ?? data?.ToJsonString())}";
                     Outcome = kind;
+                    _answered.TrySetResult();
                 }
 
                 break;

@@ -90,24 +90,36 @@ internal sealed class DemoStory(DemoOptions options, DemoServer server, DemoCust
         }
     }
 
-    /// <summary>Customers ask at an even pace; one of them with a mistake, and one twice.</summary>
+    /// <summary>Customers ask as they are answered; one of them with a mistake, and one twice.</summary>
     private async Task WaveAsync(DemoWave wave, CancellationToken cancellationToken)
     {
         using var tick = new PeriodicTimer(wave.Interval, time);
-        for (var burst = 0; burst < wave.Bursts; burst++)
+        var begin = time.GetTimestamp();
+        var waiting = new List<Task>();
+        for (var asked = 0; asked < wave.Requests && time.GetElapsedTime(begin) < wave.Length; asked++)
         {
-            for (var i = 0; i < wave.Size; i++)
-            {
-                await AskAsync(_random.Below(10) == 0 ? Demand() : Coupons("near"), cancellationToken);
-            }
-
+            var request = _random.Below(10) == 0 ? Demand() : Coupons("near");
+            await AskAsync(request, cancellationToken);
+            waiting.Add(request.Answered);
             await tick.WaitForNextTickAsync(cancellationToken);
+            await PlaceAsync(waiting, wave.AtOnce, cancellationToken);
         }
 
         await AskAsync(Mistake(), cancellationToken);
         if (customers.Requests.FirstOrDefault(r => r.Outcome == "done") is { } answered)
         {
             await customers.RepeatAsync(answered, cancellationToken);
+        }
+    }
+
+    /// <summary>Waits until fewer than so many wait for an answer. One that never comes holds nobody up for longer than patience lasts.</summary>
+    private async Task PlaceAsync(List<Task> waiting, int atOnce, CancellationToken cancellationToken)
+    {
+        waiting.RemoveAll(answered => answered.IsCompleted);
+        if (waiting.Count >= atOnce)
+        {
+            await Task.WhenAny([.. waiting, Task.Delay(_pace.Patience, time, cancellationToken)]);
+            cancellationToken.ThrowIfCancellationRequested();
         }
     }
 

@@ -21,7 +21,8 @@ public sealed class DemoTests
         Assert.True(exit == 0, output + error);
         var summary = JsonNode.Parse(output)!;
         int Requests(string what) => summary["requests"]![what]!.GetValue<int>();
-        Assert.True(Requests("sent") > 200, output);
+        // How many customers are heard depends on the machine; that all parts of the story had some does not.
+        Assert.True(Requests("done") >= 20, output);
         Assert.Equal(Requests("sent"), Requests("done") + Requests("rejected"));
         Assert.Equal(3, Requests("rejected"));
         Assert.All(["failed", "expired", "cancelled", "duplicates", "lost", "wrong"], what => Assert.Equal(0, Requests(what)));
