@@ -26,6 +26,7 @@ internal static class CommandLine
         root.Subcommands.Add(ServiceCommands.Create());
         root.Subcommands.Add(TaskCommands.Create());
         root.Subcommands.Add(Simulation.SimulateCommand.Create());
+        root.Subcommands.Add(Simulation.WhatIfCommand.Create());
         root.Subcommands.Add(CompletionCommand.Create());
         foreach (var command in PoolCommands.Create().Concat(LookCommands.Create()))
         {

@@ -40,7 +40,7 @@ internal static class ReportPrinter
 
     public static JsonNode? Node(object value) => JsonSerializer.SerializeToNode(value, Json);
 
-    private static void Say(Printer print, string what, ImmutableArray<string> sentences)
+    public static void Say(Printer print, string what, ImmutableArray<string> sentences)
     {
         foreach (var sentence in sentences.Take(MostSentences))
         {

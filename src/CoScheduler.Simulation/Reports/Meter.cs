@@ -53,6 +53,7 @@ public sealed class Meter
         var roles = _roles.Values.Select(role => role.Report(_end, capacity, [.. waiting[role.Name].SelectMany(since => since).Select(since => _end - since)])).ToImmutableArray();
         return new SimulationReport
         {
+            Start = _start,
             End = _end,
             Commands = commands,
             Utilisation = capacity.Where(c => c.Value > 0).ToImmutableSortedDictionary(c => c.Key, c => roles.Sum(role => role.Utilisation.GetValueOrDefault(c.Key)), StringComparer.Ordinal),

@@ -5,6 +5,9 @@ namespace CoScheduler.Simulation.Reports;
 /// <summary>What came of a simulation, or of a recorded past. Times in milliseconds, shares from 0 to 1.</summary>
 public sealed record SimulationReport
 {
+    /// <summary>When it began.</summary>
+    public long Start { get; init; }
+
     /// <summary>When it ended.</summary>
     public required long End { get; init; }
 

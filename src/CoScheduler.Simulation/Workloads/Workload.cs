@@ -12,6 +12,9 @@ public sealed record Workload
     /// <summary>What is wanted.</summary>
     public required ImmutableArray<WorkClass> Classes { get; init; }
 
+    /// <summary>When it begins.</summary>
+    public long Start { get; init; }
+
     /// <summary>When it ends.</summary>
     public required long End { get; init; }
 }
@@ -20,6 +23,11 @@ public sealed record Workload
 /// <param name="At">When.</param>
 /// <param name="Command">A command about an agent.</param>
 public sealed record AgentChange(long At, Command Command);
+
+/// <summary>Another quota comes into force.</summary>
+/// <param name="At">When.</param>
+/// <param name="Quota">The quota.</param>
+public sealed record QuotaChange(long At, QuotaTree Quota);
 
 /// <summary>Equal work of one framework.</summary>
 public sealed record WorkClass

@@ -16,14 +16,32 @@ public static class WorkloadRun
     /// <returns>What came of it.</returns>
     /// <exception cref="ArgumentException">The quota is not valid.</exception>
     /// <exception cref="OperationCanceledException">It was ended early.</exception>
-    public static SimulationReport Play(Workload workload, QuotaTree quota, WorkTimes times, CancellationToken cancellationToken)
+    public static SimulationReport Play(Workload workload, QuotaTree quota, WorkTimes times, CancellationToken cancellationToken) =>
+        Play(workload, [new QuotaChange(workload.Start, quota)], times, cancellationToken);
+
+    /// <summary>Plays a workload to its end under quotas that follow each other.</summary>
+    /// <param name="workload">The workload.</param>
+    /// <param name="quotas">The quotas, by time; the first is in force from the beginning.</param>
+    /// <param name="times">How long tasks take to start and to leave.</param>
+    /// <param name="cancellationToken">Ends it early.</param>
+    /// <returns>What came of it.</returns>
+    /// <exception cref="ArgumentException">The first quota is not valid, or there is none.</exception>
+    /// <exception cref="OperationCanceledException">It was ended early.</exception>
+    public static SimulationReport Play(Workload workload, ImmutableArray<QuotaChange> quotas, WorkTimes times, CancellationToken cancellationToken)
     {
+        ArgumentOutOfRangeException.ThrowIfZero(quotas.Length);
         var world = new World();
-        var meter = new Meter(workload.End);
+        world.RunUntil(workload.Start, cancellationToken);
+        var meter = new Meter(workload.End, workload.Start);
         world.Stepped += step => meter.Observe(step.At, step.Decisions);
-        if (world.Send(new SetQuota(quota)).Refusal is { } fault)
+        if (world.Send(new SetQuota(quotas[0].Quota)).Refusal is { } fault)
         {
-            throw new ArgumentException(fault.Message, nameof(quota));
+            throw new ArgumentException(fault.Message, nameof(quotas));
+        }
+
+        foreach (var change in quotas.Skip(1))
+        {
+            world.At(change.At, () => world.Send(new SetQuota(change.Quota)));
         }
 
         foreach (var change in workload.Agents)

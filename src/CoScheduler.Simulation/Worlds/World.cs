@@ -23,6 +23,9 @@ public sealed class World
     /// <summary>Is told of every command and what came of it, before its effects are carried out.</summary>
     public event Action<WorldStep>? Stepped;
 
+    /// <summary>Whether an effect gets lost on its way, as when a master dies; null means that none does.</summary>
+    public Func<Effect, bool>? IsLost { get; set; }
+
     /// <summary>The pool.</summary>
     public ResourcePool Pool { get; private set; }
 
@@ -58,7 +61,7 @@ public sealed class World
         var result = Pool.Step(Now, command);
         Steps++;
         Stepped?.Invoke(new WorldStep(Now, command, result));
-        foreach (var effect in result.Effects)
+        foreach (var effect in result.Effects.Where(effect => IsLost?.Invoke(effect) != true))
         {
             Deliver(effect);
         }
