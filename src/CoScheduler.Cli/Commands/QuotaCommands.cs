@@ -46,7 +46,7 @@ internal static class QuotaCommands
             "apply",
             "Replaces the quota, and prints how long each role waits at most for what it may ask back.",
             "quota apply -f quota.yaml --dry-run",
-            "quota apply -f quota.yaml --comment \"more for the site at noon\"");
+            "quota apply -f quota.yaml --comment noon-peak");
         command.Options.Add(file);
         command.Options.Add(comment);
         command.Options.Add(dryRun);
