@@ -81,7 +81,7 @@ internal static class ReclaimRound
         }
 
         var most = found?.Asked.Sum(asked => asked.Victim.Members.Length) ?? 0;
-        if (found is null || (most == 0 && !unit.Role!.CoversOnPath(unit.Amount)))
+        if (found is null || (most == 0 && !MayTakeWhatComes(state, unit)))
         {
             (unit.ClaimedAt, unit.NextOldEnough) = (state.Stirrings, claim.NextOldEnough);
             state.Waiting.Judge(unit.Head);
@@ -99,6 +99,10 @@ internal static class ReclaimRound
         Make(step, unit, found);
         return true;
     }
+
+    /// <summary>Without victims a plan is for what comes free by itself: of that, a guarantee has what others don't keep to themselves.</summary>
+    private static bool MayTakeWhatComes(PoolState state, Unit unit) =>
+        unit.Role!.CoversOnPath(unit.Amount) && Admission.Check(state, unit) is not { Code: ReasonCode.NoCapacity };
 
     /// <summary>Its bounds leave room once what is leaving has left.</summary>
     private static bool MayHave(PoolState state, Unit unit)

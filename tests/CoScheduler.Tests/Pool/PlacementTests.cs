@@ -131,6 +131,15 @@ public sealed class PlacementTests
         _bed.AssertReplays();
     }
 
+    [Fact]
+    public void Lend_OfAChild_IsLeftFree_ThoughTheGuaranteeAboveCoversMore()
+    {
+        var bed = new PoolBed();
+        bed.RunAll("quota top guarantee=cpus:8 | top/lender guarantee=cpus:4 lend=cpus:2 | top/work guarantee=cpus:2", "agent m1 cpus:8,mem:16Gi", "framework f *");
+        Assert.Equal(6, Agents(bed.Run("demand f many v1 8 top/work firm shape=cpus:1,mem:1Gi")).Count);
+        Assert.Equal(2, Agents(bed.Run("demand f due v1 2 top/lender firm shape=cpus:1,mem:1Gi")).Count);
+    }
+
     private static DemandTerms Terms(string role, PlacementTerms? placement) =>
         DemandTerms.Of(new RoleName(role), ResourceVector.Parse("cpus:1,mem:1Gi"), DemandMode.Firm) with { Placement = placement };
 
