@@ -21,6 +21,7 @@ if (unknown.Count > 0)
     return 2;
 }
 
+var failed = 0;
 foreach (var benchmark in all.Where(b => args.Length == 0 || args.Contains(b.Name)))
 {
     try
@@ -34,6 +35,11 @@ foreach (var benchmark in all.Where(b => args.Length == 0 || args.Contains(b.Nam
     {
         Console.Error.WriteLine($"{benchmark.Name}: skipped: {skipped.Message}");
     }
+    catch (Exception error) when (error is InvalidOperationException or TimeoutException)
+    {
+        Console.Error.WriteLine($"{benchmark.Name}: failed: {error.Message}");
+        failed++;
+    }
 }
 
-return 0;
+return failed == 0 ? 0 : 1;

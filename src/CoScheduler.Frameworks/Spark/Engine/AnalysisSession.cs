@@ -8,6 +8,7 @@ internal sealed class AnalysisSession(SparkSession spark, string digest, SourceL
 {
     private readonly SemaphoreSlim _preparing = new(1, 1);
     private readonly Dictionary<string, string> _loaded = new(StringComparer.Ordinal);
+    private bool? _small;
     private int _users;
     private int _retired;
 
@@ -23,6 +24,7 @@ internal sealed class AnalysisSession(SparkSession spark, string digest, SourceL
         await _preparing.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
+            await ShapeAsync(analysis, cancellationToken).ConfigureAwait(false);
             foreach (var (name, source) in analysis.Sources)
             {
                 var version = await loader.VersionAsync(source, cancellationToken).ConfigureAwait(false);
@@ -36,6 +38,17 @@ internal sealed class AnalysisSession(SparkSession spark, string digest, SourceL
         {
             _preparing.Release();
         }
+    }
+
+    private async Task ShapeAsync(Analysis analysis, CancellationToken cancellationToken)
+    {
+        var isSmall = loader.Small.IsSmall(analysis);
+        if (isSmall != (_small ?? false))
+        {
+            await SmallAnalyses.ApplyAsync(spark, isSmall, cancellationToken).ConfigureAwait(false);
+        }
+
+        _small = isSmall;
     }
 
     public void Leave()

@@ -51,6 +51,12 @@ public sealed record SparkSettings
     /// <summary>Larger files up to this size are kept in the executors' memory, in bytes: <c>spark.coscheduler.cacheBelow</c>.</summary>
     public long CacheBelowBytes { get; init; } = 64L << 20;
 
+    /// <summary>
+    /// An analysis whose files have up to this size together runs in one task with interpreted expressions, in bytes:
+    /// <c>spark.coscheduler.smallBelow</c>. 0 leaves all to Spark.
+    /// </summary>
+    public long SmallBelowBytes { get; init; } = 8L << 20;
+
     /// <summary>Flags for a driver's JVM: <c>spark.driver.extraJavaOptions</c>.</summary>
     public ImmutableArray<string> DriverJavaOptions { get; init; } = [];
 

@@ -10,6 +10,9 @@ namespace CoScheduler.Frameworks.Spark;
 /// <summary>Makes an analysis' sources views of a session.</summary>
 internal sealed class SourceLoader(SparkSettings settings, TopicMirrors topics, ILogger logger)
 {
+    /// <summary>Which analyses run over little data.</summary>
+    public SmallAnalyses Small { get; } = new(settings);
+
     /// <summary>What a source is like now: equal texts mean that its view need not be made again.</summary>
     public async ValueTask<string> VersionAsync(Source source, CancellationToken cancellationToken) => source switch
     {
@@ -47,7 +50,7 @@ internal sealed class SourceLoader(SparkSettings settings, TopicMirrors topics, 
 
         await session.RunSqlAsync($"UNCACHE TABLE IF EXISTS {Quote(name)}", cancellationToken).ConfigureAwait(false);
         var rows = reader.Load(new Uri(file.Path).AbsoluteUri);
-        var size = SizeOf(file.Path);
+        var size = FileSizes.Of(file.Path);
         if (size > 0 && size <= settings.LocalBelowBytes)
         {
             await LoadLocallyAsync(session, name, rows, cancellationToken).ConfigureAwait(false);
@@ -98,10 +101,6 @@ internal sealed class SourceLoader(SparkSettings settings, TopicMirrors topics, 
         FileSystemInfo info = Directory.Exists(path) ? new DirectoryInfo(path) : new FileInfo(path);
         return info.Exists ? Text(info.LastWriteTimeUtc.Ticks) + "/" + Text((info as FileInfo)?.Length ?? 0) : "absent";
     }
-
-    private static long SizeOf(string path) => Directory.Exists(path)
-        ? new DirectoryInfo(path).EnumerateFiles("*", SearchOption.AllDirectories).Sum(file => file.Length)
-        : File.Exists(path) ? new FileInfo(path).Length : 0;
 
     private static string Quote(string name) => $"`{name.Replace("`", "``", StringComparison.Ordinal)}`";
 
