@@ -43,5 +43,5 @@ const { type, data } = await answer
 console.log(type)
 if (data.rows) console.table(data.rows)
 else console.log(data)
-await Promise.all([consumer.disconnect(), producer.disconnect()])
+await producer.disconnect()
 process.exit(type.endsWith('.done') ? 0 : 1)

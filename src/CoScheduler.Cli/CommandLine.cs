@@ -44,12 +44,13 @@ internal static class CommandLine
     /// <returns>The exit code.</returns>
     public static async Task<int> RunAsync(string[] args, TextWriter output, TextWriter error)
     {
-        var parse = Create().Parse(args);
+        // Who names no verb wants to know which there are.
+        var parse = Create().Parse(args is [] ? ["--help"] : args);
         if (parse.Errors.Count > 0)
         {
-            foreach (var fault in parse.Errors)
+            foreach (var message in Faults(parse))
             {
-                await error.WriteLineAsync($"coscheduler: {fault.Message}");
+                await error.WriteLineAsync($"coscheduler: {message}");
             }
 
             await error.WriteLineAsync($"coscheduler: see `{string.Join(' ', Path(parse.CommandResult).Prepend("coscheduler"))} --help`.");
@@ -87,6 +88,11 @@ internal static class CommandLine
             stop.Cancel();
         }
     }
+
+    /// <summary>What is wrong with the line; that a verb is missing goes without saying where a word was taken for none.</summary>
+    private static IEnumerable<string> Faults(ParseResult parse) => parse.UnmatchedTokens.Count > 0 && parse.CommandResult.Command.Subcommands.Count > 0
+        ? parse.UnmatchedTokens.Select(word => $"there is no '{word}' here; it knows {string.Join(", ", parse.CommandResult.Command.Subcommands.Select(verb => verb.Name))}.")
+        : parse.Errors.Select(fault => fault.Message);
 
     private static IEnumerable<string> Path(System.CommandLine.Parsing.CommandResult command) =>
         command.Parent is System.CommandLine.Parsing.CommandResult parent ? Path(parent).Append(command.Command.Name) : [];

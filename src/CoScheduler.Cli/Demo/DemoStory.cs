@@ -34,7 +34,7 @@ internal sealed class DemoStory(DemoOptions options, DemoServer server, DemoCust
         var summary = await DemoJudge.JudgeAsync(options, server, customers, time.GetElapsedTime(start), cancellationToken);
         if (options.Keep)
         {
-            await story.KeepAsync(cancellationToken);
+            await story.KeepAsync(summary, cancellationToken);
         }
 
         return summary;
@@ -210,9 +210,14 @@ internal sealed class DemoStory(DemoOptions options, DemoServer server, DemoCust
         }
     }
 
-    private async Task KeepAsync(CancellationToken cancellationToken)
+    private async Task KeepAsync(DemoSummary summary, CancellationToken cancellationToken)
     {
-        screen.Say($"left running: coscheduler --server {server.Address} role list; Ctrl-C ends it");
+        foreach (var line in summary.ToText().Split('\n', StringSplitOptions.RemoveEmptyEntries))
+        {
+            screen.Say(line);
+        }
+
+        screen.Say($"left running, with the broker {server.Kafka}: coscheduler --server {server.Address} role list; Ctrl-C ends it");
         try
         {
             await Task.Delay(Timeout.InfiniteTimeSpan, time, cancellationToken);

@@ -26,7 +26,7 @@ public static class ServerRun
             await using var server = await CoSchedulerServer.StartAsync(options, TimeProvider.System, logs, cancellationToken);
             await output.WriteLineAsync($"ready {server.Address.GetLeftPart(UriPartial.Authority)} kafka {server.Kafka} engine {server.Engine}");
             await output.FlushAsync(CancellationToken.None);
-            Systemd.NotifyReady();
+            Systemd.NotifyReady(Environment.GetEnvironmentVariable("NOTIFY_SOCKET"));
             await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)

@@ -5,9 +5,11 @@ namespace CoScheduler.Server.Hosting;
 /// <summary>Tells systemd that the server is ready (sd_notify(3)), where it runs under it.</summary>
 internal static class Systemd
 {
-    public static void NotifyReady()
+    /// <summary>Tells it.</summary>
+    /// <param name="path">The manager's socket, as <c>NOTIFY_SOCKET</c> names it; nothing is told where it is not set.</param>
+    public static void NotifyReady(string? path)
     {
-        if (Environment.GetEnvironmentVariable("NOTIFY_SOCKET") is not { Length: > 1 } path)
+        if (path is not { Length: > 1 })
         {
             return;
         }

@@ -13,18 +13,19 @@ internal sealed class KafkaBroker : IDisposable
 
     private readonly string home;
     private readonly string folder = Directory.CreateTempSubdirectory("coscheduler-kafka-").FullName;
+    private readonly BrokerSecurity? security;
     private Process? process;
 
-    private KafkaBroker(string home) => this.home = home;
+    private KafkaBroker(string home, BrokerSecurity? security) => (this.home, this.security) = (home, security);
 
     public string Bootstrap { get; private set; } = "";
 
     /// <summary>Starts a broker, or skips the test where there is none.</summary>
-    public static async Task<KafkaBroker> StartAsync(CancellationToken cancellationToken)
+    public static async Task<KafkaBroker> StartAsync(CancellationToken cancellationToken, BrokerSecurity? security = null)
     {
         var home = Environment.GetEnvironmentVariable("KAFKA_HOME");
         Assert.SkipWhen(string.IsNullOrEmpty(home), "KAFKA_HOME is not set: no Kafka to test with.");
-        var broker = new KafkaBroker(home!);
+        var broker = new KafkaBroker(home!, security);
         try
         {
             await broker.FormatAsync(cancellationToken);
@@ -43,7 +44,7 @@ internal sealed class KafkaBroker : IDisposable
     {
         process = Run("kafka-server-start.sh", Path.Combine(folder, "server.properties"));
         var began = Stopwatch.GetTimestamp();
-        using var admin = new AdminClientBuilder(new AdminClientConfig { BootstrapServers = Bootstrap, ReconnectBackoffMaxMs = 200 })
+        using var admin = new AdminClientBuilder(Client(new AdminClientConfig { BootstrapServers = Bootstrap, ReconnectBackoffMaxMs = 200 }))
             .SetLogHandler(static (_, _) => { })
             .SetErrorHandler(static (_, _) => { })
             .Build();
@@ -76,6 +77,18 @@ internal sealed class KafkaBroker : IDisposable
         Directory.Delete(folder, recursive: true);
     }
 
+    /// <summary>A client's settings with what this broker asks of its clients.</summary>
+    public T Client<T>(T settings)
+        where T : ClientConfig
+    {
+        foreach (var (key, value) in security?.ClientProperties ?? [])
+        {
+            settings.Set(key, value);
+        }
+
+        return settings;
+    }
+
     private static bool Answers(IAdminClient admin)
     {
         try
@@ -92,14 +105,15 @@ internal sealed class KafkaBroker : IDisposable
     {
         var (port, controller) = (FreePort(), FreePort());
         Bootstrap = $"127.0.0.1:{port}";
+        var name = security is null ? "PLAINTEXT" : "SASL_SSL";
         await File.WriteAllTextAsync(
             Path.Combine(folder, "server.properties"),
             $"""
             process.roles=broker,controller
             node.id=1
             controller.quorum.voters=1@127.0.0.1:{controller}
-            listeners=PLAINTEXT://127.0.0.1:{port},CONTROLLER://127.0.0.1:{controller}
-            advertised.listeners=PLAINTEXT://127.0.0.1:{port}
+            listeners={name}://127.0.0.1:{port},CONTROLLER://127.0.0.1:{controller}
+            advertised.listeners={name}://127.0.0.1:{port}
             controller.listener.names=CONTROLLER
             log.dirs={folder}/log
             num.partitions=2
@@ -109,6 +123,7 @@ internal sealed class KafkaBroker : IDisposable
             transaction.state.log.min.isr=1
             transaction.state.log.num.partitions=1
             group.initial.rebalance.delay.ms=0
+            {security?.BrokerProperties(folder)}
             """,
             cancellationToken);
         using var format = Run("kafka-storage.sh", "format", "-t", "MkU3OEVBNTcwNTJENDM2Qg", "-c", Path.Combine(folder, "server.properties"));

@@ -42,6 +42,24 @@ public sealed class HelpTests
         Assert.EndsWith("Examples:\n  coscheduler agent drain NAME\n  coscheduler agent drain NAME --dry-run\n\n", output.ToString(), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task NoVerb_IsHelp()
+    {
+        using var output = new StringWriter();
+        Assert.Equal(0, await CommandLine.RunAsync([], output, TextWriter.Null));
+        Assert.Contains("Usage:", output.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("frob", "there is no 'frob' here; it knows up, demo, request,")]
+    [InlineData("agent frob", "there is no 'frob' here; it knows list,")]
+    public async Task WrongVerb_IsToldWithTheRightOnes(string line, string expected)
+    {
+        using var error = new StringWriter();
+        Assert.Equal(2, await CommandLine.RunAsync(line.Split(' '), TextWriter.Null, error));
+        Assert.Contains(expected, error.ToString(), StringComparison.Ordinal);
+    }
+
     private static IEnumerable<(string Path, Command Command)> Leaves(Command command, string path) => command.Subcommands.Count == 0
         ? [(path, command)]
         : command.Subcommands.SelectMany(below => Leaves(below, $"{path} {below.Name}".Trim()));
