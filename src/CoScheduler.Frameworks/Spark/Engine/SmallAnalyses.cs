@@ -27,7 +27,8 @@ internal sealed class SmallAnalyses(SparkSettings settings)
 
     /// <summary>Whether all that an analysis reads from files is little; tables that follow topics always are.</summary>
     public bool IsSmall(Analysis analysis) =>
-        analysis.Sources.Count > 0
+        settings.SmallBelowBytes > 0
+        && analysis.Sources.Count > 0
         && analysis.Sources.Values.Sum(source => source is FileSource file ? FileSizes.Of(file.Path) : 0) <= settings.SmallBelowBytes;
 
     /// <summary>Gives a session the settings for little data, or the driver's own again.</summary>
