@@ -18,6 +18,8 @@ internal static class SimulateCommand
         HelpName = "DIR",
     };
 
+    private static readonly Option<int?> Nodes = new("--nodes") { Description = "plays a trace's pods on so many of its nodes, taken evenly: would fewer do?", HelpName = "N" };
+
     private static readonly Option<long?> Seed = new("--seed") { Description = "a generated world; everything in it follows from this number (default: 1)", HelpName = "N" };
 
     private static readonly Option<int> Agents = new("--agents") { Description = "how many agents of 16 cpus and 64 GiB a generated world has", HelpName = "N", DefaultValueFactory = _ => 20 };
@@ -40,8 +42,9 @@ internal static class SimulateCommand
             + "Needs no server.",
             "simulate --seed 7 --agents 50 --duration 12h --losses 2",
             "simulate --trace openb --svg openb.svg",
+            "simulate --trace openb --nodes 12 --svg openb-12.svg",
             "simulate --trace openb --quota quota.yaml -o json");
-        foreach (var option in new Option[] { Trace, Seed, Agents, Lasts, Losses, Quota, Svg })
+        foreach (var option in new Option[] { Trace, Nodes, Seed, Agents, Lasts, Losses, Quota, Svg })
         {
             command.Options.Add(option);
         }
@@ -77,6 +80,11 @@ internal static class SimulateCommand
             return "--trace and --seed are two different worlds; give one of them.";
         }
 
+        if (parse.GetValue(Nodes) is { } nodes && (nodes < 1 || parse.GetValue(Trace) is null))
+        {
+            return "--nodes counts a trace's nodes: give 1 or more, and --trace.";
+        }
+
         if (parse.GetValue(Agents) is < 1 or > MostAgents)
         {
             return $"--agents {parse.GetValue(Agents)} is out of range; give 1 to {MostAgents}.";
@@ -107,9 +115,13 @@ internal static class SimulateCommand
             print.Note($"coscheduler: {fault}");
         }
 
-        return trace is null
-            ? null
-            : new SimulatedWorld(TraceWorkload.Of(trace), TraceWorkload.Quota(trace), $"{folder}: {trace.Nodes.Length} nodes, {trace.Pods.Length} pods");
+        if (trace is null)
+        {
+            return null;
+        }
+
+        var played = trace.On(parse.GetValue(Nodes) ?? int.MaxValue);
+        return new SimulatedWorld(TraceWorkload.Of(played), TraceWorkload.Quota(played), $"{folder}: {played.Nodes.Length} nodes, {played.Pods.Length} pods");
     }
 
     private sealed record SimulatedWorld(Workload Workload, QuotaTree Quota, string Title);

@@ -16,6 +16,7 @@ public static class SvgPicture
     private const int PanelHeight = 170;
     private const int Gap = 46;
     private const int Top = 40;
+    private const int SeenAbove = 4;
 
     private static readonly string[] Colours = ["#4e79a7", "#f28e2b", "#59a14f", "#e15759", "#b07aa1", "#76b7b2", "#edc948", "#9c755f"];
 
@@ -50,8 +51,16 @@ public static class SvgPicture
         return text.Append('\n').ToString();
     }
 
-    private static double Highest(SimulationReport report, string resource) =>
-        report.Timeline.Select(sample => Math.Max(sample.Capacity.GetValueOrDefault(resource), sample.Roles.Values.Sum(role => role.Used.GetValueOrDefault(resource)))).DefaultIfEmpty(0).Max();
+    /// <summary>The axis ends at the capacity, or where so little of it is used that nothing would be seen, a little above the use.</summary>
+    private static double Highest(SimulationReport report, string resource)
+    {
+        var capacity = Capacity(report, resource);
+        var used = report.Timeline.Select(sample => sample.Roles.Values.Sum(role => role.Used.GetValueOrDefault(resource))).DefaultIfEmpty(0).Max();
+        return used > 0 && capacity > SeenAbove * used ? used * 1.1 : Math.Max(capacity, used);
+    }
+
+    private static double Capacity(SimulationReport report, string resource) =>
+        report.Timeline.Select(sample => sample.Capacity.GetValueOrDefault(resource)).DefaultIfEmpty(0).Max();
 
     private static SvgPanel Panel(SimulationReport report, int index, double highest) =>
         new(Left, Top + (index * (PanelHeight + Gap)), Width - Left - Right, PanelHeight, Math.Max(1, report.Timeline.Select(sample => sample.At).DefaultIfEmpty(0).Max()), Math.Max(1, highest));
@@ -69,9 +78,14 @@ public static class SvgPicture
             below = above;
         }
 
-        var capacity = report.Timeline.Select(sample => panel.Point(sample.At, sample.Capacity.GetValueOrDefault(resource)));
-        Element(xml, "polyline", null, ("points", string.Join(' ', capacity)), ("fill", "none"), ("stroke", "#333"), ("stroke-dasharray", "4 3"));
-        Frame(xml, panel, $"{resource}: {Percent(report.Utilisation[resource])} of the capacity used", ReportText.Amount(resource, (long)panel.Highest));
+        var highest = Capacity(report, resource);
+        if (highest <= panel.Highest)
+        {
+            var capacity = report.Timeline.Select(sample => panel.Point(sample.At, sample.Capacity.GetValueOrDefault(resource)));
+            Element(xml, "polyline", null, ("points", string.Join(' ', capacity)), ("fill", "none"), ("stroke", "#333"), ("stroke-dasharray", "4 3"));
+        }
+
+        Frame(xml, panel, $"{resource}: {Percent(report.Utilisation[resource])} of {ReportText.Amount(resource, (long)highest)} used", ReportText.Amount(resource, (long)panel.Highest));
     }
 
     private static void DrawWaiting(XmlWriter xml, SimulationReport report, SvgPanel panel)
@@ -128,7 +142,7 @@ public static class SvgPicture
 
     private static string Colour(int index) => Colours[index % Colours.Length];
 
-    private static string Percent(double share) => share.ToString("0 %", CultureInfo.InvariantCulture);
+    private static string Percent(double share) => share.ToString("0.# %", CultureInfo.InvariantCulture);
 
     private static string Number(double number) => number.ToString("0.#", CultureInfo.InvariantCulture);
 

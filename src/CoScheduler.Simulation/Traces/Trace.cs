@@ -5,7 +5,15 @@ namespace CoScheduler.Simulation.Traces;
 /// <summary>A recorded cluster in the form of Alibaba's cluster-trace-gpu-v2023 (its "openb" files).</summary>
 /// <param name="Nodes">The nodes.</param>
 /// <param name="Pods">The pods, in the order of their creation.</param>
-public sealed record Trace(ImmutableArray<TraceNode> Nodes, ImmutableArray<TracePod> Pods);
+public sealed record Trace(ImmutableArray<TraceNode> Nodes, ImmutableArray<TracePod> Pods)
+{
+    /// <summary>The same pods on fewer nodes, taken evenly, so that every kind stays.</summary>
+    /// <param name="nodes">How many; all where it has no more.</param>
+    /// <returns>The smaller cluster.</returns>
+    public Trace On(int nodes) => nodes >= Nodes.Length
+        ? this
+        : this with { Nodes = [.. Enumerable.Range(0, nodes).Select(i => Nodes[(int)((long)i * Nodes.Length / nodes)])] };
+}
 
 /// <summary>A node.</summary>
 /// <param name="Name">Its serial number.</param>

@@ -36,6 +36,8 @@ public sealed class SimulateCommandTests
     [InlineData("--duration soon", "--duration")]
     [InlineData("--duration 0", "--duration")]
     [InlineData("--seed x", "x")]
+    [InlineData("--nodes 5", "--nodes")]
+    [InlineData("--trace /not/there --nodes 0", "--nodes")]
     [InlineData("--trace /not/there", "missing_file")]
     [InlineData("--trace /not/there --seed 1", "--trace and --seed")]
     [InlineData("--quota /not/there", "missing_file")]

@@ -21,6 +21,18 @@ public sealed class TraceWorkloadTests
         Assert.Equal(new WorkRun(110_000, 0), classes[1].Items[1].Runs.Single());
     }
 
+    [Theory]
+    [InlineData(1, "n0")]
+    [InlineData(2, "n0 n3")]
+    [InlineData(3, "n0 n2 n4")]
+    [InlineData(6, "n0 n1 n2 n3 n4 n5")]
+    [InlineData(100, "n0 n1 n2 n3 n4 n5")]
+    public void On_FewerNodes_TakesThemEvenly(int nodes, string expected)
+    {
+        var trace = new Trace([.. Enumerable.Range(0, 6).Select(i => new TraceNode($"n{i}", 1000, 1024, 0, ""))], []);
+        Assert.Equal(expected, string.Join(' ', trace.On(nodes).Nodes.Select(node => node.Name)));
+    }
+
     [Fact]
     public void Quota_OfATrace_GuaranteesTheServicesTheirPeak()
     {
