@@ -65,9 +65,9 @@ internal sealed class RpcFailure
         Message = Error.Status.Detail,
         ErrorClass = ErrorClass,
         SqlState = Metadata("sqlState"),
-        MessageParameters = Parse<ImmutableSortedDictionary<string, string>>("messageParameters") ?? ImmutableSortedDictionary<string, string>.Empty,
+        MessageParameters = Parse("messageParameters", Texts) ?? ImmutableSortedDictionary<string, string>.Empty,
         ServerType = _info?.Reason,
-        TypeHierarchy = [.. Parse<string[]>("classes") ?? []],
+        TypeHierarchy = Parse("classes", Names) ?? [],
     };
 
     private static IEnumerable<Google.Protobuf.WellKnownTypes.Any> Details(RpcException error)
@@ -91,17 +91,27 @@ internal sealed class RpcFailure
 
     private string? Metadata(string key) => _info is not null && _info.Metadata.TryGetValue(key, out var value) ? value : null;
 
-    private T? Parse<T>(string key)
-        where T : class
+    private static ImmutableSortedDictionary<string, string>? Texts(JsonElement json) =>
+        json.EnumerateObject().ToImmutableSortedDictionary(property => property.Name, property => property.Value.ToString());
+
+    private static ImmutableArray<string>? Names(JsonElement json) => [.. json.EnumerateArray().Select(name => name.ToString())];
+
+    private T? Parse<T>(string key, Func<JsonElement, T?> read)
     {
+        if (Metadata(key) is not { } json)
+        {
+            return default;
+        }
+
         try
         {
-            return Metadata(key) is { } json ? JsonSerializer.Deserialize<T>(json) : null;
+            using var document = JsonDocument.Parse(json);
+            return read(document.RootElement);
         }
-        catch (JsonException)
+        catch (Exception error) when (error is JsonException or InvalidOperationException)
         {
             // The server cuts what is longer than spark.connect.grpc.maxMetadataSize; the whole comes with the error's details.
-            return null;
+            return default;
         }
     }
 }
