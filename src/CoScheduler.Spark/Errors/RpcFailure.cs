@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Net.Sockets;
+using System.Security.Authentication;
 using System.Text.Json;
 using CoScheduler.Spark.Protocol;
 using Google.Protobuf;
@@ -33,8 +35,15 @@ internal sealed class RpcFailure
     /// <summary>Whether the same call may succeed later.</summary>
     public bool IsRetryable =>
         RetryDelay is not null
-        || (_info is null && IsTransport)
+        || (_info is null && IsTransport && Certificate is null)
         || Error.Status.Detail.Contains(SparkErrorClasses.CursorDisconnected, StringComparison.Ordinal);
+
+    /// <summary>Whether no connection was made: nothing listens there, or the name is unknown.</summary>
+    public bool IsWithoutServer => Chain().OfType<SocketException>().Any(error =>
+        error.SocketErrorCode is SocketError.ConnectionRefused or SocketError.HostNotFound or SocketError.TryAgain or SocketError.HostUnreachable);
+
+    /// <summary>What is wrong with the server's certificate; null if nothing is. Trying again would not mend it.</summary>
+    public AuthenticationException? Certificate => Chain().OfType<AuthenticationException>().FirstOrDefault();
 
     // .NET reports a connection that broke in the middle of a message as Internal or Cancelled, with the cause beside it.
     private bool IsTransport =>
@@ -69,6 +78,14 @@ internal sealed class RpcFailure
         ServerType = _info?.Reason,
         TypeHierarchy = Parse("classes", Names) ?? [],
     };
+
+    private IEnumerable<Exception> Chain()
+    {
+        for (var error = Error.Status.DebugException; error is not null; error = error.InnerException)
+        {
+            yield return error;
+        }
+    }
 
     private static IEnumerable<Google.Protobuf.WellKnownTypes.Any> Details(RpcException error)
     {

@@ -139,6 +139,7 @@ public sealed partial class SparkSession
     private Task<SparkExecution> ExecuteAsync(Plan plan, ExecuteOptions options, CancellationToken cancellationToken)
     {
         ThrowIfEnded();
+        options = WithSession(options);
         var operationId = options.OperationId ?? Guid.NewGuid();
         var request = new ExecutePlanRequest { Plan = plan, OperationId = operationId.ToString() };
         request.Tags.Add(options.Tags);

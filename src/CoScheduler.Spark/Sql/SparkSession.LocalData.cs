@@ -47,6 +47,19 @@ public sealed partial class SparkSession
     {
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(schema);
-        return Frame(new Relation { LocalRelation = LocalData.ToRelation(ArrowForm.Of(schema), RowBatches.Of(data, schema), schema) });
+        if (SentTypes.Of(schema) is not { } sent)
+        {
+            return Frame(new Relation { LocalRelation = LocalData.ToRelation(ArrowForm.Of(schema), RowBatches.Of(data, schema), schema) });
+        }
+
+        var rows = Frame(new Relation { LocalRelation = LocalData.ToRelation(ArrowForm.Of(schema), RowBatches.Of(data, schema), sent) });
+        return rows.Select([.. schema.Fields.Select((field, index) => Declared(field, sent.Fields[index]))]);
+    }
+
+    private static Column Declared(StructField field, StructField sent)
+    {
+        var column = Functions.Col(sent.Name);
+        column = sent.DataType.Equals(field.DataType) ? column : column.Cast(field.DataType);
+        return field.Metadata is { } metadata ? column.As(field.Name, metadata) : column.As(field.Name);
     }
 }

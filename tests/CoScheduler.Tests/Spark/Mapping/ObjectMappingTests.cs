@@ -113,5 +113,8 @@ public sealed class ObjectMappingTests
         public required string Address { get; init; }
     }
 
-    private sealed record Node(Node Next);
+    private sealed class Node
+    {
+        public Node? Next { get; init; }
+    }
 }
