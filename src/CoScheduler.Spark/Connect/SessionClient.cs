@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using CoScheduler.Spark.Protocol;
 using Grpc.Core;
 
@@ -6,6 +7,7 @@ namespace CoScheduler.Spark.Connect;
 /// <summary>The service's calls in the name of one session: identity, retries and errors.</summary>
 internal sealed class SessionClient(ConnectChannel channel, SparkConnectOptions options, Guid sessionId) : IDisposable
 {
+    private readonly ConcurrentDictionary<Task, bool> _unsettled = new();
     private volatile string? _observedServerSession;
 
     public SparkConnectOptions Options => options;
@@ -85,6 +87,15 @@ internal sealed class SessionClient(ConnectChannel channel, SparkConnectOptions 
 
     /// <summary>Takes a session that somebody else began on the server.</summary>
     public void Join(string serverSideSessionId) => _observedServerSession = serverSideSessionId;
+
+    /// <summary>Lets something that never fails end on its own; <see cref="SettledAsync"/> waits for it.</summary>
+    public void Settle(Task cleanup)
+    {
+        _unsettled.TryAdd(cleanup, true);
+        _ = cleanup.ContinueWith(ended => _unsettled.TryRemove(ended, out _), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+    }
+
+    public Task SettledAsync() => Task.WhenAll(_unsettled.Keys);
 
     public void Dispose() => channel.Dispose();
 

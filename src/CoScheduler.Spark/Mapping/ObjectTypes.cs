@@ -12,7 +12,11 @@ internal static class ObjectTypes
     public const string OnlyColumn = "_1";
 
     /// <summary>Whether values of a type are rows of several columns.</summary>
-    public static bool HasColumns(Type type) => ScalarTypes.Of(Nullable.GetUnderlyingType(type) ?? type) is null && ElementOf(type) is null && EntryOf(type) is null;
+    public static bool HasColumns(Type declared)
+    {
+        var type = Nullable.GetUnderlyingType(declared) ?? declared;
+        return ScalarTypes.Of(type) is null && ElementOf(type) is null && EntryOf(type) is null;
+    }
 
     public static StructType Columns([DynamicallyAccessedMembers(ObjectShape.Members)] Type type) => HasColumns(type)
         ? Struct(type, [])

@@ -28,5 +28,5 @@ public sealed class GenericRow(object?[] values)
     public T GetAs<T>(int index) => (T)Values[index]!;
 
     /// <inheritdoc />
-    public override string ToString() => $"[{string.Join(',', Values.Select(value => Convert.ToString(value, System.Globalization.CultureInfo.InvariantCulture)))}]";
+    public override string ToString() => RowText.Of(Values);
 }

@@ -1,6 +1,5 @@
 using System.Data.SqlTypes;
 using System.Diagnostics.CodeAnalysis;
-using System.Globalization;
 using CoScheduler.Spark.Mapping;
 using CoScheduler.Spark.Sql.Types;
 
@@ -88,5 +87,5 @@ public sealed class Row
         : throw new ArgumentException($"A row of {_values.Length} columns is no {typeof(T).Name}; select one column.");
 
     /// <inheritdoc />
-    public override string ToString() => $"[{string.Join(',', _values.Select(value => Convert.ToString(value, CultureInfo.InvariantCulture)))}]";
+    public override string ToString() => RowText.Of(_values);
 }

@@ -1,4 +1,3 @@
-using CoScheduler.Spark.Protocol;
 using CoScheduler.Spark.Sql.Pipelines;
 
 namespace CoScheduler.Spark.Sql;
@@ -11,21 +10,6 @@ public sealed partial class SparkSession
     /// <param name="cancellationToken">Stops waiting.</param>
     /// <returns>The pipeline, without tables yet.</returns>
     /// <exception cref="SparkException">The database is unknown.</exception>
-    public async Task<Pipeline> CreatePipelineAsync(PipelineOptions? options = null, CancellationToken cancellationToken = default)
-    {
-        var create = new PipelineCommand.Types.CreateDataflowGraph();
-        if (options?.DefaultCatalog is { } catalog)
-        {
-            create.DefaultCatalog = catalog;
-        }
-
-        if (options?.DefaultDatabase is { } database)
-        {
-            create.DefaultDatabase = database;
-        }
-
-        create.SqlConf.Add((options ?? new PipelineOptions()).Settings);
-        var response = await CommandAsync(new Command { PipelineCommand = new PipelineCommand { CreateDataflowGraph = create } }, cancellationToken);
-        return new Pipeline(this, response.PipelineCommandResult.CreateDataflowGraphResult.DataflowGraphId, options?.Storage);
-    }
+    public Task<Pipeline> CreatePipelineAsync(PipelineOptions? options = null, CancellationToken cancellationToken = default) =>
+        Pipeline.CreateAsync(this, options ?? new PipelineOptions(), cancellationToken);
 }

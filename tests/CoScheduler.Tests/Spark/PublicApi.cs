@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Runtime.CompilerServices;
 
 namespace CoScheduler.Tests.Spark;
 
@@ -18,7 +19,8 @@ internal static class PublicApi
         }
     }
 
-    private static bool IsSurface(MemberInfo member) => member switch
+    // What the compiler adds to records says nothing that the record does not.
+    private static bool IsSurface(MemberInfo member) => !member.IsDefined(typeof(CompilerGeneratedAttribute)) && member switch
     {
         MethodInfo method => IsVisible(method) && (!method.IsSpecialName || method.Name.StartsWith("op_", StringComparison.Ordinal)),
         ConstructorInfo constructor => IsVisible(constructor),

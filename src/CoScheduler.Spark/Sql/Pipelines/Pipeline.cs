@@ -20,18 +20,23 @@ namespace CoScheduler.Spark.Sql.Pipelines;
 public sealed class Pipeline : IAsyncDisposable
 {
     private readonly SparkSession _session;
-    private readonly string? _storage;
+    private readonly PipelineOptions _options;
+    private readonly List<(string Text, string FileName)> _scripts = [];
+    private bool _hasRun;
     private bool _dropped;
 
-    internal Pipeline(SparkSession session, string graphId, string? storage)
+    private Pipeline(SparkSession session, PipelineOptions options, string graphId)
     {
         _session = session;
-        _storage = storage;
+        _options = options;
         GraphId = graphId;
     }
 
-    /// <summary>The server's id of the graph.</summary>
-    public string GraphId { get; }
+    /// <summary>The server's id of the graph: another one for each run.</summary>
+    public string GraphId { get; private set; }
+
+    internal static async Task<Pipeline> CreateAsync(SparkSession session, PipelineOptions options, CancellationToken cancellationToken) =>
+        new(session, options, await GraphAsync(session, options, cancellationToken));
 
     /// <summary>Adds what a script describes to the graph. It is not run yet.</summary>
     /// <param name="sqlText">The script: one or more statements, each with a semicolon.</param>
@@ -39,11 +44,11 @@ public sealed class Pipeline : IAsyncDisposable
     /// <param name="cancellationToken">Stops waiting.</param>
     /// <returns>When Spark has read it.</returns>
     /// <exception cref="SparkException">It is wrong.</exception>
-    public Task DefineSqlAsync(string sqlText, string fileName = "script.sql", CancellationToken cancellationToken = default)
+    public async Task DefineSqlAsync(string sqlText, string fileName = "script.sql", CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(sqlText);
-        var define = new PipelineCommand.Types.DefineSqlGraphElements { DataflowGraphId = GraphId, SqlFilePath = fileName, SqlText = sqlText };
-        return RunAsync(new PipelineCommand { DefineSqlGraphElements = define }, cancellationToken);
+        await DescribeAsync(sqlText, fileName, cancellationToken);
+        _scripts.Add((sqlText, fileName));
     }
 
     /// <summary>Adds what the scripts of some files describe.</summary>
@@ -67,6 +72,12 @@ public sealed class Pipeline : IAsyncDisposable
     /// <exception cref="SparkException">The graph is wrong, or a flow failed after its retries.</exception>
     public async IAsyncEnumerable<PipelineEvent> RunAsync(PipelineRunOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
+        if (_hasRun)
+        {
+            await RenewAsync(cancellationToken);
+        }
+
+        _hasRun = true;
         var command = new Command { PipelineCommand = new PipelineCommand { StartRun = Start(options ?? new PipelineRunOptions()) } };
         await using var execution = await _session.ExecuteAsync(command, cancellationToken);
         while (await execution.ReadResponseAsync(cancellationToken) is { } response)
@@ -85,18 +96,56 @@ public sealed class Pipeline : IAsyncDisposable
         if (!_dropped && !_session.HasEnded)
         {
             _dropped = true;
-            await RunAsync(new PipelineCommand { DropDataflowGraph = new() { DataflowGraphId = GraphId } }, CancellationToken.None);
+            await DropAsync(CancellationToken.None);
         }
     }
+
+    private static async Task<string> GraphAsync(SparkSession session, PipelineOptions options, CancellationToken cancellationToken)
+    {
+        var create = new PipelineCommand.Types.CreateDataflowGraph();
+        if (options.DefaultCatalog is { } catalog)
+        {
+            create.DefaultCatalog = catalog;
+        }
+
+        if (options.DefaultDatabase is { } database)
+        {
+            create.DefaultDatabase = database;
+        }
+
+        create.SqlConf.Add(options.Settings);
+        var response = await session.CommandAsync(new Command { PipelineCommand = new PipelineCommand { CreateDataflowGraph = create } }, cancellationToken);
+        return response.PipelineCommandResult.CreateDataflowGraphResult.DataflowGraphId;
+    }
+
+    // The server runs a graph once, a dry run included (SPARK_CONNECT_ILLEGAL_STATE.EXECUTION_STATE_EXECUTE_HOLDER_ALREADY_EXISTS_GRAPH).
+    private async Task RenewAsync(CancellationToken cancellationToken)
+    {
+        await DropAsync(cancellationToken);
+        GraphId = await GraphAsync(_session, _options, cancellationToken);
+        foreach (var (text, fileName) in _scripts)
+        {
+            await DescribeAsync(text, fileName, cancellationToken);
+        }
+    }
+
+    private Task DescribeAsync(string sqlText, string fileName, CancellationToken cancellationToken)
+    {
+        var define = new PipelineCommand.Types.DefineSqlGraphElements { DataflowGraphId = GraphId, SqlFilePath = fileName, SqlText = sqlText };
+        return RunAsync(new PipelineCommand { DefineSqlGraphElements = define }, cancellationToken);
+    }
+
+    private Task DropAsync(CancellationToken cancellationToken) =>
+        RunAsync(new PipelineCommand { DropDataflowGraph = new() { DataflowGraphId = GraphId } }, cancellationToken);
 
     private PipelineCommand.Types.StartRun Start(PipelineRunOptions options)
     {
         var start = new PipelineCommand.Types.StartRun { DataflowGraphId = GraphId, Dry = options.DryRun, FullRefreshAll = options.FullRefreshAll };
         start.FullRefreshSelection.Add(options.FullRefresh);
         start.RefreshSelection.Add(options.Refresh);
-        if (_storage is not null)
+        if (_options.Storage is { } storage)
         {
-            start.Storage = _storage;
+            start.Storage = storage;
         }
 
         return start;
