@@ -1,9 +1,10 @@
 using CoScheduler.Benchmarks;
 using CoScheduler.Benchmarks.Cases;
+using CoScheduler.Benchmarks.Cases.Connect;
 using CoScheduler.Benchmarks.Cases.Pool;
 
 // dotnet run -c Release --project tests/CoScheduler.Benchmarks -- LIST|NAME…: one JSON line a case (contract.md section 6).
-IReadOnlyList<IBenchmark> all = [new ServerStart(), new ServerIdle(), new ServerCost(), new EmbeddedCoupons(), new SparkCoupons(), .. PoolCases.All];
+IReadOnlyList<IBenchmark> all = [new ServerStart(), new ServerIdle(), new ServerCost(), new EmbeddedCoupons(), new SparkCoupons(), .. PoolCases.All, .. ConnectCases.All];
 if (args is ["LIST"] or ["list"])
 {
     foreach (var benchmark in all)

@@ -1,3 +1,5 @@
+using System.Net.Security;
+using System.Security.Cryptography.X509Certificates;
 using CoScheduler.Spark.Protocol;
 using Grpc.Core;
 using Grpc.Net.Client;
@@ -50,7 +52,15 @@ internal sealed class ConnectChannel : IDisposable
         PooledConnectionIdleTimeout = Timeout.InfiniteTimeSpan,
         // A proxy of the environment cannot carry HTTP/2 without TLS.
         UseProxy = options.Endpoint.Scheme == Uri.UriSchemeHttps,
+        SslOptions = options.TrustedCertificates is { } trusted ? new SslClientAuthenticationOptions { CertificateChainPolicy = Policy(trusted) } : null,
     };
+
+    private static X509ChainPolicy Policy(X509Certificate2Collection trusted)
+    {
+        var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
+        policy.CustomTrustStore.AddRange(trusted);
+        return policy;
+    }
 
     private static Metadata MetadataOf(SparkConnectOptions options)
     {

@@ -6,6 +6,12 @@ public sealed record RetryOptions
     /// <summary>How often a call is made in all before its error is thrown, counted anew whenever something was received.</summary>
     public int MaxTries { get; init; } = 15;
 
+    /// <summary>
+    /// How often a server that has never answered is asked at most while nothing listens at its address: with the other defaults for 17 seconds. Spark's own
+    /// clients go on for nine minutes, in which a wrong address looks like a slow server.
+    /// </summary>
+    public int MaxConnectTries { get; init; } = 6;
+
     /// <summary>The wait before the second try.</summary>
     public TimeSpan InitialDelay { get; init; } = TimeSpan.FromMilliseconds(50);
 

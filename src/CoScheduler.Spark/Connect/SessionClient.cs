@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using CoScheduler.Spark.Protocol;
 using Grpc.Core;
 
@@ -6,6 +7,7 @@ namespace CoScheduler.Spark.Connect;
 /// <summary>The service's calls in the name of one session: identity, retries and errors.</summary>
 internal sealed class SessionClient(ConnectChannel channel, SparkConnectOptions options, Guid sessionId) : IDisposable
 {
+    private readonly ConcurrentDictionary<Task, bool> _unsettled = new();
     private volatile string? _observedServerSession;
 
     public SparkConnectOptions Options => options;
@@ -51,7 +53,7 @@ internal sealed class SessionClient(ConnectChannel channel, SparkConnectOptions 
     /// <returns>False if there is none.</returns>
     public async ValueTask<bool> WaitToRetryAsync(RetryState tries, RpcFailure failure, CancellationToken cancellationToken)
     {
-        if (tries.Next(failure.RetryDelay) is not { } delay)
+        if (tries.Next(failure.RetryDelay) is not { } delay || (failure.IsWithoutServer && !HasAnswered && tries.Failures >= options.Retry.MaxConnectTries))
         {
             return false;
         }
@@ -66,7 +68,7 @@ internal sealed class SessionClient(ConnectChannel channel, SparkConnectOptions 
         where TRequest : ISessionRequest
         where TResponse : ISessionResponse
     {
-        var response = await RetryAsync(() => call(Stamp(request), CallOptions(cancellationToken)), cancellationToken);
+        var response = await RetryAsync(() => OnceAsync(call(Stamp(request), CallOptions(cancellationToken))), cancellationToken);
         Observe(response);
         return response;
     }
@@ -74,7 +76,7 @@ internal sealed class SessionClient(ConnectChannel channel, SparkConnectOptions 
     public async Task ReleaseSessionAsync(CancellationToken cancellationToken)
     {
         var request = new ReleaseSessionRequest { SessionId = sessionId.ToString(), UserContext = User(), ClientType = options.UserAgent };
-        await RetryAsync(() => Service.ReleaseSessionAsync(request, CallOptions(cancellationToken)), cancellationToken);
+        await RetryAsync(() => OnceAsync(Service.ReleaseSessionAsync(request, CallOptions(cancellationToken))), cancellationToken);
     }
 
     public async Task<SparkException> ToExceptionAsync(RpcFailure failure, CancellationToken cancellationToken)
@@ -83,11 +85,24 @@ internal sealed class SessionClient(ConnectChannel channel, SparkConnectOptions 
         return SparkErrors.ToException(failure, details, options.ServerStackTrace);
     }
 
+    /// <summary>Takes a session that somebody else began on the server.</summary>
+    public void Join(string serverSideSessionId) => _observedServerSession = serverSideSessionId;
+
+    /// <summary>Lets something that never fails end on its own; <see cref="SettledAsync"/> waits for it.</summary>
+    public void Settle(Task cleanup)
+    {
+        _unsettled.TryAdd(cleanup, true);
+        _ = cleanup.ContinueWith(ended => _unsettled.TryRemove(ended, out _), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+    }
+
+    public Task SettledAsync() => Task.WhenAll(_unsettled.Keys);
+
     public void Dispose() => channel.Dispose();
 
     private UserContext User() => new() { UserId = options.UserId, UserName = options.UserId };
 
-    private async Task<TResponse> RetryAsync<TResponse>(Func<AsyncUnaryCall<TResponse>> call, CancellationToken cancellationToken)
+    /// <summary>Makes a call until it succeeds, fails for good, or has been tried often enough.</summary>
+    public async Task<TResponse> RetryAsync<TResponse>(Func<Task<TResponse>> call, CancellationToken cancellationToken)
     {
         var tries = NewRetryState();
         while (true)
@@ -95,8 +110,7 @@ internal sealed class SessionClient(ConnectChannel channel, SparkConnectOptions 
             RpcFailure failure;
             try
             {
-                using var running = call();
-                return await running.ResponseAsync;
+                return await call();
             }
             catch (RpcException error)
             {
@@ -108,6 +122,14 @@ internal sealed class SessionClient(ConnectChannel channel, SparkConnectOptions 
             {
                 throw await ToExceptionAsync(failure, cancellationToken);
             }
+        }
+    }
+
+    private static async Task<TResponse> OnceAsync<TResponse>(AsyncUnaryCall<TResponse> call)
+    {
+        using (call)
+        {
+            return await call.ResponseAsync;
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -31,6 +32,12 @@ public sealed record SparkConnectOptions
 
     /// <summary>Further gRPC metadata of every call.</summary>
     public ImmutableSortedDictionary<string, string> Headers { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
+
+    /// <summary>
+    /// Roots that an <c>https</c> server's certificate may come from, in place of those that this machine trusts; null for the machine's. Revocation is not
+    /// checked for them.
+    /// </summary>
+    public X509Certificate2Collection? TrustedCertificates { get; init; }
 
     /// <summary>The largest message that is taken, in bytes.</summary>
     public int MaxReceiveMessageSize { get; init; } = DefaultMaxMessageSize;

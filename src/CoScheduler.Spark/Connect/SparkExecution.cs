@@ -104,6 +104,11 @@ public sealed class SparkExecution : IAsyncDisposable
         {
             await _release.IdleAsync();
         }
+        else if (IsComplete)
+        {
+            // Nothing runs any more: what the server keeps of it can go while the caller goes on.
+            _client.Settle(_release.AllAsync());
+        }
         else
         {
             await _release.AllAsync();

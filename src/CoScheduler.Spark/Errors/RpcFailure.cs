@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Net.Sockets;
+using System.Security.Authentication;
 using System.Text.Json;
 using CoScheduler.Spark.Protocol;
 using Google.Protobuf;
@@ -33,8 +35,15 @@ internal sealed class RpcFailure
     /// <summary>Whether the same call may succeed later.</summary>
     public bool IsRetryable =>
         RetryDelay is not null
-        || (_info is null && IsTransport)
+        || (_info is null && IsTransport && Certificate is null)
         || Error.Status.Detail.Contains(SparkErrorClasses.CursorDisconnected, StringComparison.Ordinal);
+
+    /// <summary>Whether no connection was made: nothing listens there, or the name is unknown.</summary>
+    public bool IsWithoutServer => Chain().OfType<SocketException>().Any(error =>
+        error.SocketErrorCode is SocketError.ConnectionRefused or SocketError.HostNotFound or SocketError.TryAgain or SocketError.HostUnreachable);
+
+    /// <summary>What is wrong with the server's certificate; null if nothing is. Trying again would not mend it.</summary>
+    public AuthenticationException? Certificate => Chain().OfType<AuthenticationException>().FirstOrDefault();
 
     // .NET reports a connection that broke in the middle of a message as Internal or Cancelled, with the cause beside it.
     private bool IsTransport =>
@@ -65,10 +74,18 @@ internal sealed class RpcFailure
         Message = Error.Status.Detail,
         ErrorClass = ErrorClass,
         SqlState = Metadata("sqlState"),
-        MessageParameters = Parse<ImmutableSortedDictionary<string, string>>("messageParameters") ?? ImmutableSortedDictionary<string, string>.Empty,
+        MessageParameters = Parse("messageParameters", Texts) ?? ImmutableSortedDictionary<string, string>.Empty,
         ServerType = _info?.Reason,
-        TypeHierarchy = [.. Parse<string[]>("classes") ?? []],
+        TypeHierarchy = Parse("classes", Names) ?? [],
     };
+
+    private IEnumerable<Exception> Chain()
+    {
+        for (var error = Error.Status.DebugException; error is not null; error = error.InnerException)
+        {
+            yield return error;
+        }
+    }
 
     private static IEnumerable<Google.Protobuf.WellKnownTypes.Any> Details(RpcException error)
     {
@@ -91,17 +108,27 @@ internal sealed class RpcFailure
 
     private string? Metadata(string key) => _info is not null && _info.Metadata.TryGetValue(key, out var value) ? value : null;
 
-    private T? Parse<T>(string key)
-        where T : class
+    private static ImmutableSortedDictionary<string, string>? Texts(JsonElement json) =>
+        json.EnumerateObject().ToImmutableSortedDictionary(property => property.Name, property => property.Value.ToString());
+
+    private static ImmutableArray<string>? Names(JsonElement json) => [.. json.EnumerateArray().Select(name => name.ToString())];
+
+    private T? Parse<T>(string key, Func<JsonElement, T?> read)
     {
+        if (Metadata(key) is not { } json)
+        {
+            return default;
+        }
+
         try
         {
-            return Metadata(key) is { } json ? JsonSerializer.Deserialize<T>(json) : null;
+            using var document = JsonDocument.Parse(json);
+            return read(document.RootElement);
         }
-        catch (JsonException)
+        catch (Exception error) when (error is JsonException or InvalidOperationException)
         {
             // The server cuts what is longer than spark.connect.grpc.maxMetadataSize; the whole comes with the error's details.
-            return null;
+            return default;
         }
     }
 }

@@ -14,7 +14,7 @@ internal static class SparkErrors
     {
         if (!failure.IsFromSpark)
         {
-            return new SparkConnectException(TransportMessage(failure.Error), failure.Error.StatusCode, failure.Error);
+            return new SparkConnectException(TransportMessage(failure), failure.Error.StatusCode, failure.Error);
         }
 
         var details = Enrich(failure.ToDetails(), response, stackTrace);
@@ -26,12 +26,21 @@ internal static class SparkErrors
         };
     }
 
-    private static string TransportMessage(RpcException error) => error.StatusCode switch
+    private static string TransportMessage(RpcFailure failure)
     {
-        StatusCode.Unauthenticated => $"Spark refused the token: {error.Status.Detail}",
-        StatusCode.Unavailable => $"Spark could not be reached: {error.Status.Detail}",
-        _ => $"The call to Spark failed ({error.StatusCode}): {error.Status.Detail}",
-    };
+        if (failure.Certificate is { } certificate)
+        {
+            return $"The server's certificate was refused: {certificate.Message} SparkConnectOptions.TrustedCertificates says which others to trust.";
+        }
+
+        var error = failure.Error;
+        return error.StatusCode switch
+        {
+            StatusCode.Unauthenticated => $"Spark refused the token: {error.Status.Detail}",
+            StatusCode.Unavailable => $"Spark could not be reached: {error.Status.Detail}",
+            _ => $"The call to Spark failed ({error.StatusCode}): {error.Status.Detail}",
+        };
+    }
 
     private static SparkErrorDetails Enrich(SparkErrorDetails details, FetchErrorDetailsResponse? response, bool stackTrace)
     {

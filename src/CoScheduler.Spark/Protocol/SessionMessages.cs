@@ -32,6 +32,12 @@ internal sealed partial class ReleaseExecuteRequest : ISessionRequest;
 
 internal sealed partial class FetchErrorDetailsRequest : ISessionRequest;
 
+internal sealed partial class AddArtifactsRequest : ISessionRequest;
+
+internal sealed partial class ArtifactStatusesRequest : ISessionRequest;
+
+internal sealed partial class CloneSessionRequest : ISessionRequest;
+
 internal sealed partial class AnalyzePlanResponse : ISessionResponse;
 
 internal sealed partial class ConfigResponse : ISessionResponse;
@@ -43,3 +49,9 @@ internal sealed partial class ExecutePlanResponse : ISessionResponse;
 internal sealed partial class ReleaseExecuteResponse : ISessionResponse;
 
 internal sealed partial class FetchErrorDetailsResponse : ISessionResponse;
+
+internal sealed partial class AddArtifactsResponse : ISessionResponse;
+
+internal sealed partial class ArtifactStatusesResponse : ISessionResponse;
+
+internal sealed partial class CloneSessionResponse : ISessionResponse;

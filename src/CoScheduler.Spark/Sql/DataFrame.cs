@@ -1,8 +1,4 @@
-using System.Runtime.CompilerServices;
-using Apache.Arrow;
-using CoScheduler.Spark.Connect;
 using CoScheduler.Spark.Protocol;
-using CoScheduler.Spark.Results;
 using CoScheduler.Spark.Sql.Types;
 
 namespace CoScheduler.Spark.Sql;
@@ -47,45 +43,6 @@ public sealed partial class DataFrame
     /// <exception cref="AnalysisException">The query is wrong.</exception>
     public Task CreateOrReplaceTempViewAsync(string viewName, CancellationToken cancellationToken = default) =>
         CreateViewAsync(viewName, replace: true, cancellationToken);
-
-    /// <summary>Runs it and keeps all its rows in memory.</summary>
-    /// <returns>The rows.</returns>
-    public IReadOnlyList<Row> Collect() => Blocking.Run(() => CollectAsync());
-
-    /// <summary>Runs it and keeps all its rows in memory.</summary>
-    /// <param name="cancellationToken">Interrupts it on the server.</param>
-    /// <returns>The rows.</returns>
-    /// <exception cref="SparkException">It is wrong, or failed.</exception>
-    public async Task<IReadOnlyList<Row>> CollectAsync(CancellationToken cancellationToken = default)
-    {
-        await using var execution = await _session.ExecuteAsync(this, new ExecuteOptions(), cancellationToken);
-        var rows = new List<Row>();
-        while (await execution.ReadBatchAsync(cancellationToken) is { } batch)
-        {
-            if (batch.Read() is { } records)
-            {
-                rows.AddRange(new ArrowRowReader(execution.Schema ?? ArrowTypes.ToSpark(records.Schema)).Read(records));
-            }
-        }
-
-        return rows;
-    }
-
-    /// <summary>Runs it and gives its rows as they come, in Arrow's form. Batches without rows are left out.</summary>
-    /// <param name="cancellationToken">Interrupts it on the server.</param>
-    /// <returns>The batches.</returns>
-    /// <exception cref="SparkException">It is wrong, or failed.</exception>
-    public async IAsyncEnumerable<RecordBatch> ToArrowBatchesAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
-    {
-        await using var execution = await _session.ExecuteAsync(this, new ExecuteOptions(), cancellationToken);
-        while (await execution.ReadBatchAsync(cancellationToken) is { } batch)
-        {
-            if (batch.Read() is { } records)
-            {
-                yield return records;
-            }
-        }
-    }
 
     private Task CreateViewAsync(string viewName, bool replace, CancellationToken cancellationToken)
     {

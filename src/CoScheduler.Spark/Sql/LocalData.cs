@@ -8,7 +8,7 @@ namespace CoScheduler.Spark.Sql;
 /// <summary>Local rows in the form that Spark takes them: one Arrow IPC stream.</summary>
 internal static class LocalData
 {
-    public static LocalRelation ToRelation(Schema schema, IEnumerable<RecordBatch> batches)
+    public static LocalRelation ToRelation(Schema schema, IEnumerable<RecordBatch> batches, Types.StructType? columns)
     {
         using var bytes = new MemoryStream();
         using (var writer = new ArrowStreamWriter(bytes, schema, leaveOpen: true))
@@ -22,6 +22,13 @@ internal static class LocalData
             writer.WriteEnd();
         }
 
-        return new LocalRelation { Data = UnsafeByteOperations.UnsafeWrap(bytes.GetBuffer().AsMemory(0, (int)bytes.Length)) };
+        var relation = new LocalRelation { Data = UnsafeByteOperations.UnsafeWrap(bytes.GetBuffer().AsMemory(0, (int)bytes.Length)) };
+        if (columns is not null)
+        {
+            // Arrow has neither lengths of texts, nor units of intervals, nor metadata.
+            relation.Schema = columns.Json;
+        }
+
+        return relation;
     }
 }

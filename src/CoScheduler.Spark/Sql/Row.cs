@@ -1,5 +1,6 @@
 using System.Data.SqlTypes;
-using System.Globalization;
+using System.Diagnostics.CodeAnalysis;
+using CoScheduler.Spark.Mapping;
 using CoScheduler.Spark.Sql.Types;
 
 namespace CoScheduler.Spark.Sql;
@@ -53,43 +54,38 @@ public sealed class Row
     /// <exception cref="ArgumentException">There is none of that name, or several.</exception>
     public object? Get(string columnName) => _values[Schema.FieldIndex(columnName)];
 
-    /// <summary>The value of a column, as a type; numbers are converted if nothing is lost.</summary>
+    /// <summary>
+    /// The value of a column, as a type: numbers are converted if nothing is lost, texts to enums, lists to arrays and <see cref="List{T}"/>, maps to
+    /// <see cref="Dictionary{TKey, TValue}"/>, structs as <see cref="As"/> does it. In a program compiled ahead of time, name lists of values as arrays.
+    /// </summary>
     /// <param name="index">Where the column is, from 0.</param>
     /// <typeparam name="T">The type.</typeparam>
     /// <returns>The value.</returns>
     /// <exception cref="InvalidCastException">It is of another type, or null where the type has no null.</exception>
     /// <exception cref="OverflowException">The number does not fit.</exception>
-    public T GetAs<T>(int index) => Cast<T>(_values[index], Schema.Fields[index]);
+    public T GetAs<[DynamicallyAccessedMembers(ValueConversion.Members)] T>(int index) =>
+        _values[index] is T value ? value : (T)ValueConversion.To(typeof(T), _values[index], Schema.Fields[index].Name, Schema.Fields[index].DataType)!;
 
     /// <summary>The value of a column, as a type.</summary>
     /// <param name="columnName">The column's name.</param>
     /// <typeparam name="T">The type.</typeparam>
     /// <returns>The value.</returns>
-    public T GetAs<T>(string columnName) => GetAs<T>(Schema.FieldIndex(columnName));
+    public T GetAs<[DynamicallyAccessedMembers(ValueConversion.Members)] T>(string columnName) => GetAs<T>(Schema.FieldIndex(columnName));
+
+    /// <summary>
+    /// The row as an object: by the constructor with the most parameters that columns are named as, case and underscores aside, then by the properties that
+    /// can be set. Columns that nothing is named as are left out. A tuple takes the columns by position, a type without parts the only column.
+    /// </summary>
+    /// <typeparam name="T">The object's type: a record, a class, a struct, a tuple, or for one column whatever <see cref="GetAs{T}(int)"/> takes.</typeparam>
+    /// <returns>The object.</returns>
+    /// <exception cref="ArgumentException">No constructor fits the columns, or a required property has none.</exception>
+    /// <exception cref="InvalidCastException">A value is of another type, or null where the type has no null.</exception>
+    public T As<[DynamicallyAccessedMembers(ValueConversion.Members)] T>() =>
+        typeof(T) == typeof(Row) ? (T)(object)this
+        : ObjectTypes.HasColumns(typeof(T)) ? (T)ObjectMaker.Make(Nullable.GetUnderlyingType(typeof(T)) ?? typeof(T), this)
+        : _values.Length == 1 ? GetAs<T>(0)
+        : throw new ArgumentException($"A row of {_values.Length} columns is no {typeof(T).Name}; select one column.");
 
     /// <inheritdoc />
-    public override string ToString() => $"[{string.Join(',', _values.Select(value => Convert.ToString(value, CultureInfo.InvariantCulture)))}]";
-
-    private static T Cast<T>(object? value, StructField field)
-    {
-        if (value is T typed)
-        {
-            return typed;
-        }
-
-        var target = Nullable.GetUnderlyingType(typeof(T)) ?? typeof(T);
-        return value switch
-        {
-            null when default(T) is null => default!,
-            SqlDecimal number when target == typeof(decimal) => (T)(object)number.Value,
-            sbyte or short or int or long when IsWider(value, target) => (T)Convert.ChangeType(value, target, CultureInfo.InvariantCulture),
-            float number when target == typeof(double) => (T)(object)(double)number,
-            _ => throw new InvalidCastException(
-                $"Column '{field.Name}' is {field.DataType.SimpleString}{(value is null ? " and null here" : "")}; it cannot be read as {target.Name}."),
-        };
-    }
-
-    private static bool IsWider(object value, Type target) =>
-        target == typeof(short) || target == typeof(int) || target == typeof(long) || target == typeof(decimal)
-        || (target == typeof(double) && value is not long);
+    public override string ToString() => RowText.Of(_values);
 }

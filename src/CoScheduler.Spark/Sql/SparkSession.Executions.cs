@@ -77,6 +77,7 @@ public sealed partial class SparkSession
         {
             using (_client)
             {
+                await _client.SettledAsync();
                 await _client.ReleaseSessionAsync(cancellationToken);
             }
         }
@@ -93,6 +94,7 @@ public sealed partial class SparkSession
         {
             if (Interlocked.Exchange(ref _ended, 1) == 0)
             {
+                await _client.SettledAsync();
                 _client.Dispose();
             }
 
@@ -139,6 +141,7 @@ public sealed partial class SparkSession
     private Task<SparkExecution> ExecuteAsync(Plan plan, ExecuteOptions options, CancellationToken cancellationToken)
     {
         ThrowIfEnded();
+        options = WithSession(options);
         var operationId = options.OperationId ?? Guid.NewGuid();
         var request = new ExecutePlanRequest { Plan = plan, OperationId = operationId.ToString() };
         request.Tags.Add(options.Tags);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using CoScheduler.Spark.Connect;
 using CoScheduler.Spark.Protocol;
 using CoScheduler.Spark.Sql.Types;
@@ -91,15 +92,29 @@ public sealed partial class SparkSession : IDisposable, IAsyncDisposable
     /// </param>
     /// <returns>The query.</returns>
     /// <exception cref="ArgumentException">A value is of a type that Spark has not.</exception>
+    [OverloadResolutionPriority(1)]
     public DataFrame Sql(string sqlText, IEnumerable<KeyValuePair<string, object?>> args)
     {
         ArgumentNullException.ThrowIfNull(args);
         var sql = new SQL { Query = sqlText };
         foreach (var (name, value) in args)
         {
-            sql.NamedArguments.Add(name, Literals.ToExpression(value));
+            sql.NamedArguments.Add(name, Arguments.Of(value));
         }
 
+        return Frame(new Relation { Sql = sql });
+    }
+
+    /// <summary>The query of a SQL text with parameters. Nothing is sent before it is collected, named or executed; commands run then, not now.</summary>
+    /// <param name="sqlText">The text, with <c>?</c> where a value goes.</param>
+    /// <param name="args">The values in their order, of the types that named ones have.</param>
+    /// <returns>The query.</returns>
+    /// <exception cref="ArgumentException">A value is of a type that Spark has not.</exception>
+    public DataFrame Sql(string sqlText, params object?[] args)
+    {
+        ArgumentNullException.ThrowIfNull(args);
+        var sql = new SQL { Query = sqlText };
+        sql.PosArguments.Add(args.Select(Arguments.Of));
         return Frame(new Relation { Sql = sql });
     }
 
@@ -141,7 +156,7 @@ public sealed partial class SparkSession : IDisposable, IAsyncDisposable
     /// <param name="batches">The rows.</param>
     /// <returns>The query of them.</returns>
     public DataFrame CreateDataFrame(Apache.Arrow.Schema schema, IEnumerable<Apache.Arrow.RecordBatch> batches) =>
-        Frame(new Relation { LocalRelation = LocalData.ToRelation(schema, batches) });
+        Frame(new Relation { LocalRelation = LocalData.ToRelation(schema, batches, columns: null) });
 
     /// <summary>The server's version of Spark.</summary>
     /// <returns>For example <c>4.3.0</c>.</returns>

@@ -105,6 +105,7 @@ public sealed class ConnectServer : IAsyncLifetime
             $"spark.connect.grpc.binding.port={_port}",
             // Small pages: each broadcast takes one, and stays until the driver's garbage is collected.
             "spark.buffer.pageSize=1m",
+            "spark.cleaner.periodicGC.interval=15s",
             // What is pushed out of memory is serialised; Kryo needs classes of MLlib that a lean installation doesn't have.
             "spark.serializer=org.apache.spark.serializer.JavaSerializer",
             // Short, so that every test that takes a second continues over several streams.

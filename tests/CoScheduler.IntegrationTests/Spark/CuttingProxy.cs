@@ -3,17 +3,19 @@ using System.Net.Sockets;
 
 namespace CoScheduler.IntegrationTests.Spark;
 
-/// <summary>A TCP proxy that resets its first connections, each after a number of bytes from the server.</summary>
+/// <summary>A TCP proxy that resets its first connections, each after a number of bytes, or of gRPC's messages, from the server.</summary>
 internal sealed class CuttingProxy : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource _stopped = new();
     private readonly Queue<int> _cuts;
     private readonly int _port;
+    private readonly bool _messages;
     private readonly Task _accepting;
 
-    public CuttingProxy(int port, IEnumerable<int> cuts)
+    public CuttingProxy(int port, IEnumerable<int> cuts, bool messages = false)
     {
+        _messages = messages;
         _port = port;
         _cuts = new Queue<int>(cuts);
         _listener.Start();
@@ -57,7 +59,9 @@ internal sealed class CuttingProxy : IAsyncDisposable
         {
             await server.ConnectAsync(IPAddress.Loopback, _port);
             using var ended = CancellationTokenSource.CreateLinkedTokenSource(_stopped.Token);
-            await Task.WhenAny(CopyAsync(client, server, int.MaxValue, ended.Token), CopyAsync(server, client, bytes, ended.Token));
+            await Task.WhenAny(
+                CopyAsync(client, server, int.MaxValue, ended.Token),
+                _messages ? GrpcMessages.CopyAsync(server, client, bytes, ended.Token) : CopyAsync(server, client, bytes, ended.Token));
             await ended.CancelAsync();
             client.LingerState = new LingerOption(true, 0);
         }

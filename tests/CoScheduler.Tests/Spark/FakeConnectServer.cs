@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Collections.Concurrent;
 using System.Net;
+using System.Security.Cryptography.X509Certificates;
 using CoScheduler.Spark.Protocol;
 using Google.Protobuf;
 using Microsoft.AspNetCore.Builder;
@@ -62,6 +63,9 @@ internal sealed class FakeConnectServer : IAsyncDisposable
 
     public ConcurrentQueue<ExecutePlanRequest> Executed { get; } = new();
 
+    /// <summary>What the calls said of who calls.</summary>
+    public ConcurrentQueue<string> Authorizations { get; } = new();
+
     /// <summary>Answers unary calls: a message, or a failure.</summary>
     public Func<string, byte[], IMessage>? Unary { get; set; }
 
@@ -71,11 +75,18 @@ internal sealed class FakeConnectServer : IAsyncDisposable
     /// <summary>The operation stands still after its responses, until it is interrupted.</summary>
     public TaskCompletionSource? Hang { get; set; }
 
-    public static async Task<FakeConnectServer> StartAsync()
+    public static async Task<FakeConnectServer> StartAsync(X509Certificate2? certificate = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http2));
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen =>
+        {
+            listen.Protocols = HttpProtocols.Http2;
+            if (certificate is not null)
+            {
+                listen.UseHttps(certificate);
+            }
+        }));
         var server = new FakeConnectServer(builder.Build());
         await server._app.StartAsync();
         return server;
@@ -114,6 +125,7 @@ internal sealed class FakeConnectServer : IAsyncDisposable
     private async Task AnswerAsync(string method, HttpContext context)
     {
         var request = await ReadAsync(context.Request.Body);
+        Authorizations.Enqueue(context.Request.Headers.Authorization.ToString());
         context.Response.ContentType = "application/grpc";
         try
         {

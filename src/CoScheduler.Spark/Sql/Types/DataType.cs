@@ -13,6 +13,9 @@ public abstract record DataType
     /// <summary>The type as DDL writes it; it differs from <see cref="SimpleString"/> where names need quotes.</summary>
     public virtual string Ddl => SimpleString.ToUpperInvariant();
 
+    /// <summary>The type as Spark writes it in JSON, with the nulls of elements and the metadata of fields.</summary>
+    public string Json => TypeJson.Of(this);
+
     /// <inheritdoc />
     public sealed override string ToString() => SimpleString;
 }
