@@ -15,21 +15,18 @@ internal static class Holds
     public static void Run(Deciding step)
     {
         var state = step.State;
-        if (state.Waiting.Units.Count == 0)
+        var heads = new Dictionary<RoleNode, Unit>();
+        foreach (var unit in state.Waiting.Units(DemandMode.Firm))
         {
-            return;
+            if (!heads.TryGetValue(unit.Role!, out var head) || UnitOrder.Instance.Compare(unit, head) < 0)
+            {
+                heads[unit.Role!] = unit;
+            }
         }
 
-        var due = state.Waiting.Units.Where(unit => unit.Mode == DemandMode.Firm && IsDue(state, unit)).ToList();
-        if (due.Count == 0)
+        foreach (var (role, head) in heads.Where(line => IsDue(state, line.Value)).OrderBy(line => line.Key.Name))
         {
-            return;
-        }
-
-        foreach (var line in due.GroupBy(unit => unit.Role!).OrderBy(line => line.Key.Name))
-        {
-            var head = state.Waiting.Units.Where(unit => unit.Mode == DemandMode.Firm && unit.Role == line.Key).Min(UnitOrder.Instance)!;
-            if (IsDue(state, head) && !HasHold(state, line.Key) && Admission.Check(state, head) is null)
+            if (!HasHold(state, role) && Admission.Check(state, head) is null)
             {
                 Make(step, head);
             }
@@ -64,7 +61,7 @@ internal static class Holds
     }
 
     private static bool HasHold(PoolState state, RoleNode role) =>
-        state.Plans.Values.Any(plan => plan.Kind == PlanKind.Hold && plan.Items.Any(item => item.Role == role.Name));
+        state.Plans.Count > 0 && state.Plans.Values.Any(plan => plan.Kind == PlanKind.Hold && plan.Items.Any(item => item.Role == role.Name));
 
     private static bool IsDue(PoolState state, Unit unit) => DueAt(state, unit).CompareTo(state.Now) <= 0;
 

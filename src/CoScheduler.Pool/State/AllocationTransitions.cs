@@ -157,6 +157,7 @@ internal static class AllocationTransitions
         SetDeadline(state, allocation, deadline);
         state.Changes.Shares = true;
         state.Changes.Touch(allocation.Home);
+        state.ClaimLog.Add(allocation.Home);
         Stir(state, allocation.Home);
         if (counted && !allocation.CountsForRole)
         {
