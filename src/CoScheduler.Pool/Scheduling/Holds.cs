@@ -67,13 +67,15 @@ internal static class Holds
 
     private static PoolTime DueAt(PoolState state, Unit unit)
     {
-        var latest = 0L;
+        PoolTime due = default;
         foreach (var member in unit.Members)
         {
-            latest = Math.Max(latest, (member.Since ?? state.Now).Milliseconds);
+            var waited = (member.Since ?? state.Now).Plus(Defaults.HeadWait);
+            var at = member.HoldFrom is { } from && from.CompareTo(waited) > 0 ? from : waited;
+            due = at.CompareTo(due) > 0 ? at : due;
         }
 
-        return new PoolTime(latest).Plus(Defaults.HeadWait);
+        return due;
     }
 
     /// <summary>Chooses for each part the agent that lacks least, were all gone that may go.</summary>
@@ -98,7 +100,7 @@ internal static class Holds
         }
 
         var id = new PlanId(state.LastPlan + 1);
-        step.Decide(new PlanMade(id, PlanKind.Hold, [.. items], [], new PoolTime(long.MaxValue)));
+        step.Decide(new PlanMade(id, PlanKind.Hold, [.. items], [], unit.Head.LongWait(step.Now)));
         Reclaim.PlanKeeping.Feed(step, state.Plans[id.Value]);
     }
 
@@ -109,7 +111,7 @@ internal static class Holds
         var bestLack = ulong.MaxValue;
         foreach (var agent in state.Agents.InOrder)
         {
-            if (!agent.Schedulable || !filter.AllowsBesideRoom(agent))
+            if (!agent.Schedulable || !HasPorts(agent, demand.Need) || !filter.AllowsBesideRoom(agent))
             {
                 continue;
             }
@@ -127,6 +129,13 @@ internal static class Holds
 
         return best;
     }
+
+    /// <summary>
+    /// Ports by name must be free now, or be offered: then the hold keeps them as well. A hold for which another must give up its port
+    /// first would keep the rest idle for as long as that one runs.
+    /// </summary>
+    private static bool HasPorts(AgentEntry agent, Need need) =>
+        need.NamedPorts is not { } ports || agent.FreePorts is not { } free || (agent.OfferedPorts is { } offered ? free.Union(offered) : free).Contains(ports);
 
     /// <summary>What is missing there now, in parts of what it has.</summary>
     private static ulong Lack(PoolState state, AgentEntry agent, Need need)
