@@ -38,6 +38,7 @@ namespace CoScheduler.Pool;
 [JsonDerivedType(typeof(AllocationClosed), "allocationClosed")]
 [JsonDerivedType(typeof(ReclaimBegun), "reclaimBegun")]
 [JsonDerivedType(typeof(ReclaimHastened), "reclaimHastened")]
+[JsonDerivedType(typeof(ReclaimWithdrawn), "reclaimWithdrawn")]
 [JsonDerivedType(typeof(KillBegun), "killBegun")]
 [JsonDerivedType(typeof(KillUnconfirmed), "killUnconfirmed")]
 [JsonDerivedType(typeof(PlanMade), "planMade")]

@@ -21,6 +21,13 @@ public static class Defaults
     /// <summary>How long a head is blocked before capacity is kept for it.</summary>
     public const long HeadWait = 30_000;
 
+    /// <summary>
+    /// How long capacity is kept for a head at least. It is kept for as long as the head has waited; if that was not enough, others may
+    /// have it for as long as the head has waited then, before it is kept again. So what can't be completed stands idle for half of the
+    /// time at most, and the head has its place at last, however long the others run.
+    /// </summary>
+    public const long HoldFor = 600_000;
+
     /// <summary>How long a kill may stay unconfirmed before its allocation is stuck.</summary>
     public const long KillWait = 10_000;
 

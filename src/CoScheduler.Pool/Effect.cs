@@ -99,6 +99,15 @@ public sealed record TaskStarted(FrameworkId Framework, AllocationId Allocation,
 /// <param name="Deadline">When it is killed.</param>
 public sealed record ReclaimRequested(FrameworkId Framework, AllocationId Allocation, TaskId Task, ReclaimCause Cause, PoolTime Deadline) : FrameworkEffect(Framework);
 
+/// <summary>
+/// An allocation that was asked back may stay. Its task may have had the polite signal already, and go all the same; if it does until
+/// the deadline that it had, it counts as reclaimed.
+/// </summary>
+/// <param name="Framework">Whose it is.</param>
+/// <param name="Allocation">Its id.</param>
+/// <param name="Task">Its task.</param>
+public sealed record ReclaimCancelled(FrameworkId Framework, AllocationId Allocation, TaskId Task) : FrameworkEffect(Framework);
+
 /// <summary>An allocation ended.</summary>
 /// <param name="Framework">Whose it was.</param>
 /// <param name="Allocation">Its id.</param>

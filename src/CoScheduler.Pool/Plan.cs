@@ -35,6 +35,9 @@ public enum PlanOutcome
 
     /// <summary>It can't come true any more: an agent or a quota changed, or somebody did not go.</summary>
     Broken,
+
+    /// <summary>It was kept for as long as it may be, and was not complete.</summary>
+    Expired,
 }
 
 /// <summary>One allocation of a plan.</summary>

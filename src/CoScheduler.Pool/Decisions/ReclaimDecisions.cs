@@ -14,6 +14,13 @@ public sealed record ReclaimBegun(AllocationId Allocation, ReclaimCause Cause, P
 /// <param name="Deadline">When it is killed.</param>
 public sealed record ReclaimHastened(AllocationId Allocation, PoolTime Deadline) : Decision;
 
+/// <summary>
+/// An allocation that was asked back may stay: what it was asked for is no longer needed. The polite signal may have reached it, so it
+/// may go all the same.
+/// </summary>
+/// <param name="Allocation">The allocation.</param>
+public sealed record ReclaimWithdrawn(AllocationId Allocation) : Decision;
+
 /// <summary>An allocation's deadline passed: its task is killed.</summary>
 /// <param name="Allocation">The allocation.</param>
 /// <param name="Deadline">When it is given up as stuck.</param>

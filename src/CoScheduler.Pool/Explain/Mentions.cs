@@ -20,6 +20,7 @@ internal static class Mentions
         LossCostReported d => d.Allocation == allocation,
         ReclaimBegun d => d.Allocation == allocation,
         ReclaimHastened d => d.Allocation == allocation,
+        ReclaimWithdrawn d => d.Allocation == allocation,
         KillBegun d => d.Allocation == allocation,
         KillUnconfirmed d => d.Allocation == allocation,
         AllocationClosed d => d.Allocation == allocation,

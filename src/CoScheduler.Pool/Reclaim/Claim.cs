@@ -20,9 +20,12 @@ internal sealed class Claim
         (_state, _unit, _shares) = (state, unit, shares);
         _firm = unit.Mode == DemandMode.Firm;
         var backsOff = unit.Members.Any(member => Backoff.Holds(member, state.Now));
-        _forShare = ShareFrom(state, unit) is { } from && from.CompareTo(state.Now) <= 0 && !backsOff;
+        _forShare = ShareFrom(state, unit) is { } from && from.CompareTo(state.Now) <= 0 && !backsOff && IsDueMore();
         _forPriority = _firm && !backsOff;
     }
+
+    /// <summary>Whether it asks for its share: it has waited long, and is due so much more.</summary>
+    public bool ForShare => _forShare;
 
     /// <summary>When the first victim that is only too young is old enough; null if there is none.</summary>
     public PoolTime? NextOldEnough { get; private set; }
@@ -145,19 +148,44 @@ internal sealed class Claim
     /// </summary>
     private bool IsForShare(RoleNode mine, RoleNode theirs, Victim victim, List<int> lacking)
     {
-        var shares = _shares();
-        var (due, others) = (shares.Of(mine), shares.Of(theirs));
-        for (var slot = 0; slot < _state.Dimensions.Count; slot++)
+        if (!IsDueMore(mine))
         {
-            if ((mine.Usage[slot] > 0 || _unit.Amount[slot] > 0) && _unit.Amount[slot] > due[slot] - mine.Usage[slot])
+            return false;
+        }
+
+        var others = _shares().Of(theirs);
+
+        foreach (var slot in lacking)
+        {
+            if (theirs.Usage[slot] - victim.TakesOf(slot) < others[slot])
             {
                 return false;
             }
         }
 
-        foreach (var slot in lacking)
+        return true;
+    }
+
+    /// <summary>Whether so much more is due to its role, or to one above it: else nobody need be asked.</summary>
+    private bool IsDueMore()
+    {
+        for (var role = _unit.Role!; role.Parent is not null; role = role.Parent)
         {
-            if (theirs.Usage[slot] - victim.TakesOf(slot) < others[slot])
+            if (IsDueMore(role))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private bool IsDueMore(RoleNode role)
+    {
+        var due = _shares().Of(role);
+        for (var slot = 0; slot < _state.Dimensions.Count; slot++)
+        {
+            if ((role.Usage[slot] > 0 || _unit.Amount[slot] > 0) && _unit.Amount[slot] > due[slot] - role.Usage[slot])
             {
                 return false;
             }

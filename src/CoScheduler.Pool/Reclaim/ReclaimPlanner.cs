@@ -52,6 +52,21 @@ internal sealed class ReclaimPlanner(PoolState state, Trial trial, Unit unit, Cl
         return new Found(_places, _asked);
     }
 
+    /// <summary>
+    /// Whether there is a place, or room could be made, on one of some agents; for a unit that is one allocation. Yes if it is not
+    /// known: of an agent that keeps something for roles.
+    /// </summary>
+    public bool FindsPlaceOn(IEnumerable<AgentEntry> agents)
+    {
+        foreach (var agent in agents)
+        {
+            Prepare(agent);
+        }
+
+        Holds.For(state, unit).ForEach(trial.Release);
+        return agents.Any(agent => agent.Reservations.Count > 0 || (!_unsettled.Contains(agent) && Fits(agent, unit.Head)) || MakeRoom(agent, unit.Head) is not null);
+    }
+
     /// <summary>Who would have to go from an agent; null if that would not do. Leaves nothing taken.</summary>
     public List<Asked>? MakeRoom(AgentEntry agent, DemandEntry demand)
     {
@@ -108,28 +123,31 @@ internal sealed class ReclaimPlanner(PoolState state, Trial trial, Unit unit, Cl
     {
         foreach (var agent in state.Agents.InOrder)
         {
-            if (agent.Leaving.AllZero && agent.Outstanding.AllZero && agent.Rescindable.AllZero)
-            {
-                if (agent.HasDeficit)
-                {
-                    _unsettled.Add(agent);
-                }
+            Prepare(agent);
+        }
 
-                continue;
-            }
+        Holds.For(state, unit).ForEach(trial.Release);
+    }
 
-            if (Owes(agent))
+    private void Prepare(AgentEntry agent)
+    {
+        if (agent.Leaving.AllZero && agent.Outstanding.AllZero && agent.Rescindable.AllZero)
+        {
+            if (agent.HasDeficit)
             {
                 _unsettled.Add(agent);
-                continue;
             }
-
+        }
+        else if (Owes(agent))
+        {
+            _unsettled.Add(agent);
+        }
+        else
+        {
             Shift(agent, agent.Leaving, 1);
             Shift(agent, agent.Rescindable, 1);
             Shift(agent, agent.Outstanding, -1);
         }
-
-        Holds.For(state, unit).ForEach(trial.Release);
     }
 
     private void Shift(AgentEntry agent, Amounts amounts, int sign)

@@ -10,11 +10,8 @@ internal static class ReclaimRound
 {
     public static void Run(Deciding step)
     {
-        if (step.State.Waiting.Units.Count > 0)
-        {
-            Run(step, DemandMode.Firm);
-            Run(step, DemandMode.Open);
-        }
+        Run(step, DemandMode.Firm);
+        Run(step, DemandMode.Open);
     }
 
     /// <summary>When a unit may next ask back what it may not ask back now; null if only an event changes that.</summary>
@@ -27,63 +24,48 @@ internal static class ReclaimRound
 
     private static void Run(Deciding step, DemandMode mode)
     {
-        var state = step.State;
-        FairShares? shares = null;
-        FairShares Shares() => shares ??= FairShares.Of(state);
+        if (step.State.Waiting.Units(mode).Count == 0)
+        {
+            return;
+        }
 
-        var claims = state.Waiting.Units
-            .Where(unit => unit.Mode == mode && unit.ClaimedAt != state.Stirrings && unit.Head.Missing > 0)
-            .Select(unit => (unit, claim: new Claim(state, unit, Shares)))
-            .Where(pair => pair.claim.Any && MayHave(state, pair.unit))
-            .Select(pair => pair.unit)
-            .ToList();
+        var search = new ClaimSearch(step.State);
+        var claims = step.State.Waiting.Units(mode).Where(unit => unit.Head.Missing > 0 && search.MayFind(unit)).ToList();
         if (claims.Count == 0)
         {
             return;
         }
 
-        var ranking = new Ranking(state.Roles.Root, state.Agents.Capacity, claims);
-        VictimBook? victims = null;
-        while (ranking.Next() is { } unit)
+        var ranking = new Ranking(step.State.Roles.Root, step.State.Agents.Capacity, claims);
+        while (ranking.Take() is { } unit)
         {
-            var role = unit.Role!;
             if (step.ReclaimsLeft <= 0)
             {
-                state.Waiting.Judge(unit.Head);
+                step.State.Waiting.Judge(unit.Head);
             }
-            else if (TryPlan(step, unit, Shares, ref victims))
+            else if (TryPlan(step, unit, search))
             {
-                (victims, shares) = (null, null);
-                if (!unit.IsGang && unit.Head.Missing > 0)
-                {
-                    continue;
-                }
+                // What was asked back changes who is next, and who may be asked.
+                search = new ClaimSearch(step.State);
+                var left = !unit.IsGang && unit.Head.Missing > 0 ? ranking.Left.Append(unit) : ranking.Left;
+                ranking = new Ranking(step.State.Roles.Root, step.State.Agents.Capacity, left.ToList());
             }
-
-            ranking.Remove(unit, role);
         }
     }
 
-    private static bool TryPlan(Deciding step, Unit unit, Func<FairShares> shares, ref VictimBook? victims)
+    private static bool TryPlan(Deciding step, Unit unit, ClaimSearch search)
     {
         var state = step.State;
-        var claim = new Claim(state, unit, shares);
-        if (!MayHave(state, unit))
+        if (!Admission.MayHaveOnceLeft(state, unit))
         {
             return false;
         }
 
-        victims ??= new VictimBook(state);
-        Found? found;
-        using (var trial = new Trial(state))
-        {
-            found = new ReclaimPlanner(state, trial, unit, claim, victims).Find();
-        }
-
+        var found = search.Find(unit, out var claim);
         var most = found?.Asked.Sum(asked => asked.Victim.Members.Length) ?? 0;
         if (found is null || (most == 0 && !MayTakeWhatComes(state, unit)))
         {
-            (unit.ClaimedAt, unit.NextOldEnough) = (state.Stirrings, claim.NextOldEnough);
+            search.Remember(unit, claim, any: found is not null);
             state.Waiting.Judge(unit.Head);
             return false;
         }
@@ -103,28 +85,6 @@ internal static class ReclaimRound
     /// <summary>Without victims a plan is for what comes free by itself: of that, a guarantee has what others don't keep to themselves.</summary>
     private static bool MayTakeWhatComes(PoolState state, Unit unit) =>
         unit.Role!.CoversOnPath(unit.Amount) && Admission.Check(state, unit) is not { Code: ReasonCode.NoCapacity };
-
-    /// <summary>Its bounds leave room once what is leaving has left.</summary>
-    private static bool MayHave(PoolState state, Unit unit)
-    {
-        if (Admission.CheckApplications(unit.Role!, unit.Head) is not null)
-        {
-            return false;
-        }
-
-        for (var role = unit.Role; role is not null; role = role.Parent)
-        {
-            foreach (var slot in unit.Amount.Slots)
-            {
-                if (role.CapBound.Names(slot) && unit.Amount[slot] > role.CapBound[slot] - (role.Usage[slot] - role.GoingAway[slot]))
-                {
-                    return false;
-                }
-            }
-        }
-
-        return Never.Judge(state, unit.Head) is null;
-    }
 
     private static void Make(Deciding step, Unit unit, Found found)
     {

@@ -10,40 +10,17 @@ internal static class Victims
     public static List<Victim> All(PoolState state, Func<AllocationEntry, bool>? which = null)
     {
         var victims = new List<Victim>();
-        var gangs = new Dictionary<(FrameworkId, string?), List<AllocationEntry>>();
-        var gangsInOrder = new List<List<AllocationEntry>>();
         foreach (var role in state.Roles.All)
         {
             var over = role.Own.Count == 0 ? 0 : VictimOrder.OverByWeight(state, role);
-            foreach (var lot in role.Own)
+            foreach (var lot in role.Own.Where(lot => !lot.IsMinimum))
             {
-                foreach (var allocation in lot.Allocations)
-                {
-                    if (allocation.Leaving || which?.Invoke(allocation) == false)
-                    {
-                        continue;
-                    }
-
-                    if (!lot.IsMinimum)
-                    {
-                        victims.Add(new Victim(role, [allocation], over));
-                    }
-                    else if (gangs.TryGetValue((allocation.Framework, allocation.Gang), out var members))
-                    {
-                        members.Add(allocation);
-                    }
-                    else
-                    {
-                        gangs.Add((allocation.Framework, allocation.Gang), members = [allocation]);
-                        gangsInOrder.Add(members);
-                    }
-                }
+                victims.AddRange(lot.Allocations.Where(allocation => MayGo(allocation, which)).Select(allocation => new Victim(role, [allocation], over)));
             }
         }
 
-        foreach (var members in gangsInOrder)
+        foreach (var members in Gangs(state, which))
         {
-            members.Sort((a, b) => a.Id.Value.CompareTo(b.Id.Value));
             var role = members[0].Lot.Role;
             victims.Add(new Victim(role, [.. members], VictimOrder.OverByWeight(state, role)));
         }
@@ -52,6 +29,31 @@ internal static class Victims
         return victims;
     }
 
+    /// <summary>The minimum of each gang that has one and is not leaving, by number.</summary>
+    public static List<List<AllocationEntry>> Gangs(PoolState state, Func<AllocationEntry, bool>? which = null)
+    {
+        var known = new Dictionary<(FrameworkId, string?), List<AllocationEntry>>();
+        var gangs = new List<List<AllocationEntry>>();
+        foreach (var lot in state.Roles.All.SelectMany(role => role.Own).Where(lot => lot.IsMinimum))
+        {
+            foreach (var allocation in lot.Allocations.Where(allocation => MayGo(allocation, which)))
+            {
+                if (!known.TryGetValue((allocation.Framework, allocation.Gang), out var members))
+                {
+                    known.Add((allocation.Framework, allocation.Gang), members = []);
+                    gangs.Add(members);
+                }
+
+                members.Add(allocation);
+            }
+        }
+
+        gangs.ForEach(members => members.Sort((a, b) => a.Id.Value.CompareTo(b.Id.Value)));
+        return gangs;
+    }
+
     /// <summary>When all of it has run as long as its role promises.</summary>
     public static PoolTime SafeUntil(Victim victim) => victim.Age.Plus(Bounds.MinRuntime(victim.Role));
+
+    private static bool MayGo(AllocationEntry allocation, Func<AllocationEntry, bool>? which) => !allocation.Leaving && which?.Invoke(allocation) != false;
 }

@@ -20,6 +20,9 @@ internal sealed class KeepSet
 
     public bool IsEmpty => _kept.Count == 0;
 
+    /// <summary>What is covered, in the order in which it was.</summary>
+    public IReadOnlyList<AllocationEntry> InOrder => _inOrder;
+
     public static KeepSet Of(RoleNode role)
     {
         if (role.Guarantee.IsZero)

@@ -9,13 +9,14 @@ internal sealed class RoleNode
 {
     private readonly List<RoleNode> _children = [];
     private readonly Dimensions _dimensions;
+    private readonly KeepWatch _watch;
     private KeepSet? _keep;
     private ResourceVector? _used;
     private ResourceVector? _leaving;
 
-    public RoleNode(Dimensions dimensions, RoleName name, RoleQuota quota, RoleNode? parent)
+    public RoleNode(Dimensions dimensions, KeepWatch watch, RoleName name, RoleQuota quota, RoleNode? parent)
     {
-        (_dimensions, Name, Quota, Parent) = (dimensions, name, quota, parent);
+        (_dimensions, _watch, Name, Quota, Parent) = (dimensions, watch, name, quota, parent);
         Depth = parent is null ? 0 : parent.Depth + 1;
         Seats = [new Seat(this, DemandMode.Firm), new Seat(this, DemandMode.Open), new Seat(this, DemandMode.Spare)];
         parent?._children.Add(this);
@@ -200,7 +201,8 @@ internal sealed class RoleNode
         for (var node = this; node is not null; node = node.Parent)
         {
             node.GoingAway.Add(amount);
-            (node._leaving, node._keep) = (null, null);
+            node._leaving = null;
+            node.ForgetOwnKeep();
         }
     }
 
@@ -209,15 +211,8 @@ internal sealed class RoleNode
         for (var node = this; node is not null; node = node.Parent)
         {
             node.GoingAway.Subtract(amount);
-            (node._leaving, node._keep) = (null, null);
-        }
-    }
-
-    public void ForgetKeep()
-    {
-        for (var node = this; node is not null; node = node.Parent)
-        {
-            node._keep = null;
+            node._leaving = null;
+            node.ForgetOwnKeep();
         }
     }
 
@@ -236,6 +231,18 @@ internal sealed class RoleNode
         }
 
         return false;
+    }
+
+    /// <summary>At which depths one more of an amount is inside the guarantee, here and above: a bit each.</summary>
+    public int CoveredAt(Need amount)
+    {
+        var depths = 0;
+        for (var node = AnyGuarantee ? this : null; node is not null; node = node.Parent)
+        {
+            depths |= node.Covers(amount) ? 1 << node.Depth : 0;
+        }
+
+        return depths;
     }
 
     /// <summary>What it and those above it want and are due is to be computed anew.</summary>
@@ -259,9 +266,16 @@ internal sealed class RoleNode
         return node;
     }
 
+    private void ForgetOwnKeep()
+    {
+        _watch.Forget(this, _keep);
+        _keep = null;
+    }
+
     private void Changed()
     {
-        (_used, _keep) = (null, null);
+        _used = null;
+        ForgetOwnKeep();
         Shares.Stale = true;
         Seats[0].MarkStale();
         Seats[1].MarkStale();

@@ -10,12 +10,12 @@ internal sealed class RoleTree
 
     public RoleTree(Dimensions dimensions, QuotaTree quota)
     {
-        Root = new RoleNode(dimensions, RoleName.Root, new RoleQuota(), null);
+        Root = new RoleNode(dimensions, KeepWatch, RoleName.Root, new RoleQuota(), null);
         foreach (var (path, role) in quota.Roles.OrderBy(entry => entry.Key, StringComparer.Ordinal))
         {
             var slash = path.LastIndexOf('/');
             var parent = slash < 0 ? Root : _roles[path[..slash]];
-            _roles.Add(path, new RoleNode(dimensions, new RoleName(path), role, parent));
+            _roles.Add(path, new RoleNode(dimensions, KeepWatch, new RoleName(path), role, parent));
         }
 
         Root.Settle();
@@ -24,6 +24,9 @@ internal sealed class RoleTree
     }
 
     public RoleNode Root { get; }
+
+    /// <summary>What guarantees no longer cover.</summary>
+    public KeepWatch KeepWatch { get; } = new();
 
     /// <summary>Every role but the root, parents before children.</summary>
     public IReadOnlyList<RoleNode> All => _all;

@@ -44,6 +44,28 @@ internal static class Admission
         return null;
     }
 
+    /// <summary>Its bounds leave room once what is leaving has left.</summary>
+    public static bool MayHaveOnceLeft(PoolState state, Unit unit)
+    {
+        if (CheckApplications(unit.Role!, unit.Head) is not null)
+        {
+            return false;
+        }
+
+        for (var role = unit.Role; role is not null; role = role.Parent)
+        {
+            foreach (var slot in unit.Amount.Slots)
+            {
+                if (role.CapBound.Names(slot) && unit.Amount[slot] > role.CapBound[slot] - (role.Usage[slot] - role.GoingAway[slot]))
+                {
+                    return false;
+                }
+            }
+        }
+
+        return Never.Judge(state, unit.Head) is null;
+    }
+
     private static Amounts Nothing { get; } = new();
 
     /// <summary>Whether one more application would be one too many. What runs may grow.</summary>

@@ -15,21 +15,18 @@ internal static class Holds
     public static void Run(Deciding step)
     {
         var state = step.State;
-        if (state.Waiting.Units.Count == 0)
+        var heads = new Dictionary<RoleNode, Unit>();
+        foreach (var unit in state.Waiting.Units(DemandMode.Firm))
         {
-            return;
+            if (!heads.TryGetValue(unit.Role!, out var head) || UnitOrder.Instance.Compare(unit, head) < 0)
+            {
+                heads[unit.Role!] = unit;
+            }
         }
 
-        var due = state.Waiting.Units.Where(unit => unit.Mode == DemandMode.Firm && IsDue(state, unit)).ToList();
-        if (due.Count == 0)
+        foreach (var (role, head) in heads.Where(line => IsDue(state, line.Value)).OrderBy(line => line.Key.Name))
         {
-            return;
-        }
-
-        foreach (var line in due.GroupBy(unit => unit.Role!).OrderBy(line => line.Key.Name))
-        {
-            var head = state.Waiting.Units.Where(unit => unit.Mode == DemandMode.Firm && unit.Role == line.Key).Min(UnitOrder.Instance)!;
-            if (IsDue(state, head) && !HasHold(state, line.Key) && Admission.Check(state, head) is null)
+            if (!HasHold(state, role) && Admission.Check(state, head) is null)
             {
                 Make(step, head);
             }
@@ -64,19 +61,21 @@ internal static class Holds
     }
 
     private static bool HasHold(PoolState state, RoleNode role) =>
-        state.Plans.Values.Any(plan => plan.Kind == PlanKind.Hold && plan.Items.Any(item => item.Role == role.Name));
+        state.Plans.Count > 0 && state.Plans.Values.Any(plan => plan.Kind == PlanKind.Hold && plan.Items.Any(item => item.Role == role.Name));
 
     private static bool IsDue(PoolState state, Unit unit) => DueAt(state, unit).CompareTo(state.Now) <= 0;
 
     private static PoolTime DueAt(PoolState state, Unit unit)
     {
-        var latest = 0L;
+        PoolTime due = default;
         foreach (var member in unit.Members)
         {
-            latest = Math.Max(latest, (member.Since ?? state.Now).Milliseconds);
+            var waited = (member.Since ?? state.Now).Plus(Defaults.HeadWait);
+            var at = member.HoldFrom is { } from && from.CompareTo(waited) > 0 ? from : waited;
+            due = at.CompareTo(due) > 0 ? at : due;
         }
 
-        return new PoolTime(latest).Plus(Defaults.HeadWait);
+        return due;
     }
 
     /// <summary>Chooses for each part the agent that lacks least, were all gone that may go.</summary>
@@ -101,7 +100,7 @@ internal static class Holds
         }
 
         var id = new PlanId(state.LastPlan + 1);
-        step.Decide(new PlanMade(id, PlanKind.Hold, [.. items], [], new PoolTime(long.MaxValue)));
+        step.Decide(new PlanMade(id, PlanKind.Hold, [.. items], [], unit.Head.LongWait(step.Now)));
         Reclaim.PlanKeeping.Feed(step, state.Plans[id.Value]);
     }
 
@@ -112,7 +111,7 @@ internal static class Holds
         var bestLack = ulong.MaxValue;
         foreach (var agent in state.Agents.InOrder)
         {
-            if (!agent.Schedulable || !filter.AllowsBesideRoom(agent))
+            if (!agent.Schedulable || !HasPorts(agent, demand.Need) || !filter.AllowsBesideRoom(agent))
             {
                 continue;
             }
@@ -130,6 +129,13 @@ internal static class Holds
 
         return best;
     }
+
+    /// <summary>
+    /// Ports by name must be free now, or be offered: then the hold keeps them as well. A hold for which another must give up its port
+    /// first would keep the rest idle for as long as that one runs.
+    /// </summary>
+    private static bool HasPorts(AgentEntry agent, Need need) =>
+        need.NamedPorts is not { } ports || agent.FreePorts is not { } free || (agent.OfferedPorts is { } offered ? free.Union(offered) : free).Contains(ports);
 
     /// <summary>What is missing there now, in parts of what it has.</summary>
     private static ulong Lack(PoolState state, AgentEntry agent, Need need)

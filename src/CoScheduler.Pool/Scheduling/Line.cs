@@ -13,15 +13,13 @@ internal static class Line
             return null;
         }
 
-        var ranking = new Ranking(state.Roles.Root, state.Agents.Capacity, state.Waiting.Units.Where(unit => unit.Mode == sought.Mode));
-        for (var before = 0; ranking.Next() is { } unit; before++)
+        var ranking = new Ranking(state.Roles.Root, state.Agents.Capacity, state.Waiting.Units(sought.Mode));
+        for (var before = 0; ranking.Take() is { } unit; before++)
         {
             if (unit == sought)
             {
                 return before;
             }
-
-            ranking.Remove(unit, unit.Role!);
         }
 
         return null;

@@ -12,7 +12,7 @@ internal sealed class Reasons(PoolState state)
     public static PendingReason Of(PoolState state, DemandEntry demand) => new Reasons(state).Of(demand);
 
     public PendingReason Of(DemandEntry demand) =>
-        Never.Judge(state, demand) ?? OfTheMoment(demand) ?? OfBounds(demand) ?? OfCapacity(demand);
+        Never.Judge(state, demand) ?? OfTheMoment(demand) ?? OfBounds(demand) ?? OfCapacityWithOwn(demand);
 
     private PendingReason? OfTheMoment(DemandEntry demand)
     {
@@ -106,6 +106,19 @@ internal sealed class Reasons(PoolState state)
         };
     }
 
+    /// <summary>What is kept for a demand is free to it: what it lacks is the rest.</summary>
+    private PendingReason OfCapacityWithOwn(DemandEntry demand)
+    {
+        if (state.Plans.Count == 0 || demand.Unit is not { Role: not null } unit || Holds.For(state, unit) is not { Count: > 0 } own)
+        {
+            return OfCapacity(demand);
+        }
+
+        using var trial = new Trial(state);
+        own.ForEach(trial.Release);
+        return OfCapacity(demand);
+    }
+
     private PendingReason OfCapacity(DemandEntry demand)
     {
         if (WouldFit(demand))
@@ -137,10 +150,17 @@ internal sealed class Reasons(PoolState state)
             return Reason.Of(ReasonCode.Fragmented, $"{free} is free in sum, and no agent alone has {shape}.", [.. Amounts(free, shape)]);
         }
 
-        return Reason.Of(ReasonCode.NoCapacity, $"It takes {demand.Terms.Shape}, and {(free.IsZero ? "nothing" : free.ToString())} is free where it may go.", [.. Amounts(free, shape)]) with
+        return Reason.Of(ReasonCode.NoCapacity, $"It takes {demand.Terms.Shape}, and {(free.IsZero ? "nothing" : free.ToString())} is free where it may go{Scarce(shape, free)}.", [.. Amounts(free, shape)]) with
         {
             BlockedBy = Holders(shape),
         };
+    }
+
+    /// <summary>What is not everywhere is named if it is that which lacks.</summary>
+    private static string Scarce(ResourceVector shape, ResourceVector free)
+    {
+        var lacking = shape.Amounts.Where(amount => amount.Value > free[amount.Key] && amount.Key is not (ResourceVector.Cpus or ResourceVector.Memory)).Select(amount => amount.Key);
+        return string.Join(", ", lacking) is { Length: > 0 } names ? $": too little {names}" : "";
     }
 
     private PendingReason OfConstraints(DemandEntry demand)

@@ -16,7 +16,7 @@ internal static class SpareRound
             return;
         }
 
-        var blocked = waiting.Units.Where(unit => unit.Mode == DemandMode.Firm).SelectMany(unit => unit.Members).Select(demand => demand.Terms).ToList();
+        var blocked = waiting.Units(DemandMode.Firm).SelectMany(unit => unit.Members).Select(demand => demand.Terms).ToList();
         bool IsUnwanted(AgentEntry agent) => !blocked.Exists(terms => Places.CouldEver(agent, terms));
 
         var root = state.Roles.Root.Seats[(int)DemandMode.Spare];

@@ -11,9 +11,14 @@ namespace CoScheduler.Pool.Scheduling;
 internal sealed class Trial : IDisposable
 {
     private readonly PoolState _state;
+    private readonly bool _nested;
     private readonly List<Move> _moves = [];
 
-    public Trial(PoolState state) => (_state, state.InTrial) = (state, true);
+    public Trial(PoolState state)
+    {
+        (_state, _nested) = (state, state.InTrial);
+        state.InTrial = true;
+    }
 
     /// <summary>How much was moved so far, for <see cref="UndoTo"/>.</summary>
     public int Mark => _moves.Count;
@@ -69,7 +74,7 @@ internal sealed class Trial : IDisposable
     public void Dispose()
     {
         UndoTo(0);
-        _state.InTrial = false;
+        _state.InTrial = _nested;
     }
 
     private void Do(Move move)

@@ -51,8 +51,8 @@ internal sealed class Unit
     /// <summary>Its place among all that wait; -1 if it does not.</summary>
     public int WaitingIndex { get; set; } = -1;
 
-    /// <summary>As of which <see cref="PoolState.Stirrings"/> it asked others back in vain; none yet.</summary>
-    public long ClaimedAt { get; set; } = -1;
+    /// <summary>That it asked others back in vain; null if it did not, or has changed since.</summary>
+    public Reclaim.ClaimMemo? Claimed { get; set; }
 
     /// <summary>When a victim that was only too young is old enough.</summary>
     public PoolTime? NextOldEnough { get; set; }

@@ -17,13 +17,13 @@ internal sealed class Waiting(PoolState state)
     private readonly List<DemandEntry> _toJudge = [];
     private readonly List<DemandEntry> _judged = [];
     private readonly List<RoleNode> _blockedRoles = [];
-    private readonly List<Unit> _waiting = [];
+    private readonly List<Unit>[] _waiting = [[], [], []];
     private readonly List<Unit> _unlent = [];
     private readonly Dictionary<(FrameworkId Framework, string Gang), Unit> _gangs = [];
     private bool _all = true;
 
-    /// <summary>Every unit that wants something now, in no order.</summary>
-    public IReadOnlyList<Unit> Units => _waiting;
+    /// <summary>Every unit that wants something now in a mode, in no order.</summary>
+    public IReadOnlyList<Unit> Units(DemandMode mode) => _waiting[(int)mode];
 
     public Unit? FindGang(FrameworkId framework, string gang) => _gangs.GetValueOrDefault((framework, gang));
 
@@ -167,7 +167,7 @@ internal sealed class Waiting(PoolState state)
         if (unit.Gather(state.Dimensions) && Asking.Wants(state, unit) && state.Roles.Find(unit.Head.Terms.Role) is { } role)
         {
             unit.Role = role;
-            (unit.ClaimedAt, unit.NextOldEnough) = (-1, null);
+            (unit.Claimed, unit.NextOldEnough) = (null, null);
             Register(unit);
             Lines.Add(unit, ready: true);
         }
@@ -211,7 +211,7 @@ internal sealed class Waiting(PoolState state)
 
     public void Clear()
     {
-        foreach (var unit in _waiting.ToList())
+        foreach (var unit in _waiting.SelectMany(units => units).ToList())
         {
             TakeOut(unit);
         }
@@ -266,7 +266,7 @@ internal sealed class Waiting(PoolState state)
 
     private void ReadyAll()
     {
-        foreach (var unit in _waiting)
+        foreach (var unit in _waiting.SelectMany(units => units))
         {
             if (unit.InLine)
             {
@@ -285,8 +285,8 @@ internal sealed class Waiting(PoolState state)
 
     private void Register(Unit unit)
     {
-        unit.WaitingIndex = _waiting.Count;
-        _waiting.Add(unit);
+        unit.WaitingIndex = _waiting[(int)unit.Mode].Count;
+        _waiting[(int)unit.Mode].Add(unit);
     }
 
     private void TakeOut(Unit unit)
@@ -300,10 +300,11 @@ internal sealed class Waiting(PoolState state)
 
         if (unit.WaitingIndex >= 0)
         {
-            var last = _waiting[^1];
-            _waiting[unit.WaitingIndex] = last;
+            var units = _waiting[(int)unit.Mode];
+            var last = units[^1];
+            units[unit.WaitingIndex] = last;
             last.WaitingIndex = unit.WaitingIndex;
-            _waiting.RemoveAt(_waiting.Count - 1);
+            units.RemoveAt(units.Count - 1);
             unit.WaitingIndex = -1;
         }
 

@@ -4,7 +4,7 @@ using CoScheduler.Pool.Resources;
 namespace CoScheduler.Pool.State;
 
 /// <summary>Every agent, with the indexes that find room. All that changes an agent's room goes through here.</summary>
-internal sealed class AgentTable(Dimensions dimensions)
+internal sealed class AgentTable(Dimensions dimensions, ClaimLog claims)
 {
     private readonly SortedDictionary<string, AgentEntry> _byId = new(StringComparer.Ordinal);
     private readonly Dictionary<string, AgentEntry> _found = new(StringComparer.Ordinal);
@@ -86,6 +86,7 @@ internal sealed class AgentTable(Dimensions dimensions)
         Index.Update(agent);
         MarkFreed(agent);
         agent.Plans.ForEach(plan => plan.Stirred = true);
+        claims.Add(agent);
     }
 
     /// <summary>Takes from an agent's room, or gives back.</summary>
@@ -103,6 +104,7 @@ internal sealed class AgentTable(Dimensions dimensions)
             return;
         }
 
+        claims.Add(agent);
         agent.Plans.ForEach(plan => plan.Stirred = true);
         if (sign > 0)
         {

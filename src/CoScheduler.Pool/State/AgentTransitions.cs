@@ -51,7 +51,7 @@ internal static class AgentTransitions
         }
 
         change(reservation);
-        AllocationTransitions.Recount(state, reservation);
+        Reserving.Recount(state, reservation);
         if (reservation.Total.IsZero && reservation.Used.AllZero)
         {
             agent.Reservations.Remove(role.Value);

@@ -9,6 +9,7 @@ internal sealed class AllocationEntry(AllocationId id, Lot lot, AgentEntry agent
 
     private long _started = Never;
     private long _deadline = Never;
+    private long _askedUntil = Never;
 
     public AllocationId Id { get; } = id;
 
@@ -47,6 +48,13 @@ internal sealed class AllocationEntry(AllocationId id, Lot lot, AgentEntry agent
     {
         get => _deadline == Never ? null : new PoolTime(_deadline);
         set => _deadline = value?.Milliseconds ?? Never;
+    }
+
+    /// <summary>Until when it was to go, before it was let stay; null if it was not. Whoever goes until then has done as it was asked.</summary>
+    public PoolTime? AskedUntil
+    {
+        get => _askedUntil == Never ? null : new PoolTime(_askedUntil);
+        set => _askedUntil = value?.Milliseconds ?? Never;
     }
 
     /// <summary>Neighbours on its agent and in its lot, the older first; only <see cref="AllocationList"/> sets them.</summary>

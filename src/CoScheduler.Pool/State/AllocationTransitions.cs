@@ -1,5 +1,3 @@
-using CoScheduler.Pool.Resources;
-
 namespace CoScheduler.Pool.State;
 
 internal static class AllocationTransitions
@@ -31,6 +29,9 @@ internal static class AllocationTransitions
                 SetDeadline(state, state.Allocations[d.Allocation.Value], d.Deadline);
                 Stir(state, state.Allocations[d.Allocation.Value].Home);
                 break;
+            case ReclaimWithdrawn d:
+                LetStay(state, state.Allocations[d.Allocation.Value]);
+                break;
             case KillBegun d:
                 Enter(state, state.Allocations[d.Allocation.Value], AllocationState.Killing, d.Deadline);
                 break;
@@ -54,7 +55,7 @@ internal static class AllocationTransitions
         state.Agents.CountAllocated(agent, need, 1);
         if (agent.Reservations.Count > 0)
         {
-            Reserve(state, allocation);
+            Reserving.Take(state, allocation);
         }
 
         state.Agents.Move(agent, need, -1);
@@ -76,7 +77,7 @@ internal static class AllocationTransitions
             reservation.Used.Add(part);
             state.Agents.Change(agent, known =>
             {
-                Recount(state, reservation);
+                Reserving.Recount(state, reservation);
                 known.Resize(known.Total, known.Foreign);
                 known.Room.Add(allocation.Need);
             });
@@ -84,17 +85,6 @@ internal static class AllocationTransitions
 
         state.Agents.Move(agent, allocation.Need, -1);
         state.Labels.Count(allocation.Lot.Terms, agent, 1);
-    }
-
-    /// <summary>Counts anew what of a reservation no allocation uses.</summary>
-    public static void Recount(PoolState state, ReservationEntry reservation)
-    {
-        reservation.Unused.Clear();
-        reservation.Unused.Add(state.Dimensions.NeedOf(reservation.Total.Counted()));
-        for (var slot = 0; slot < reservation.Used.Values.Length; slot++)
-        {
-            reservation.Unused[slot] = Math.Max(0, reservation.Unused[slot] - reservation.Used[slot]);
-        }
     }
 
     private static AllocationEntry Add(PoolState state, AllocationId id, FrameworkId framework, DemandClass @class, AgentId agent, ResourceVector resources)
@@ -146,6 +136,12 @@ internal static class AllocationTransitions
         state.Changes.Touch(allocation);
     }
 
+    private static void LetStay(PoolState state, AllocationEntry allocation)
+    {
+        (allocation.Cause, allocation.AskedUntil) = (null, allocation.Deadline);
+        Enter(state, allocation, allocation.Started is null ? AllocationState.Launching : AllocationState.Running, null);
+    }
+
     private static void Enter(PoolState state, AllocationEntry allocation, AllocationState next, PoolTime? deadline)
     {
         var counted = allocation.CountsForRole;
@@ -157,6 +153,7 @@ internal static class AllocationTransitions
         SetDeadline(state, allocation, deadline);
         state.Changes.Shares = true;
         state.Changes.Touch(allocation.Home);
+        state.ClaimLog.Add(allocation.Home);
         Stir(state, allocation.Home);
         if (counted && !allocation.CountsForRole)
         {
@@ -209,7 +206,7 @@ internal static class AllocationTransitions
         agent.Allocations.Remove(allocation);
         agent.Allocate(allocation, -1);
         state.Agents.CountAllocated(agent, allocation.Need, -1);
-        Unreserve(state, allocation);
+        Reserving.GiveBack(state, allocation);
         state.Agents.Move(agent, allocation.Need, 1);
         state.Labels.Count(allocation.Lot.Terms, agent, -1);
         state.Delist(allocation.Lot);
@@ -244,53 +241,5 @@ internal static class AllocationTransitions
         state.Changes.Touch(allocation);
         state.Changes.Touch(allocation.Home);
         state.Changes.Shares = true;
-    }
-
-    /// <summary>As much of it as there is comes out of the reservation of its role, or of the nearest above it.</summary>
-    private static void Reserve(PoolState state, AllocationEntry allocation)
-    {
-        foreach (var node in allocation.Lot.Role.Path)
-        {
-            if (!allocation.Home.Reservations.TryGetValue(node.Name.Value, out var reservation))
-            {
-                continue;
-            }
-
-            var part = new Amounts();
-            foreach (var slot in allocation.Need.Slots)
-            {
-                part[slot] = Math.Min(reservation.Unused[slot], allocation.Need[slot]);
-            }
-
-            if (!part.AnyPositive)
-            {
-                continue;
-            }
-
-            var need = state.Dimensions.NeedOf(state.Dimensions.VectorOf(part));
-            (allocation.Reserved, allocation.Reservation) = (need, reservation);
-            reservation.Unused.Subtract(need);
-            reservation.Used.Add(need);
-            state.Agents.Move(allocation.Home, need, 1, quiet: true);
-            return;
-        }
-    }
-
-    private static void Unreserve(PoolState state, AllocationEntry allocation)
-    {
-        if (allocation is not { Reservation: { } reservation, Reserved: { } part })
-        {
-            return;
-        }
-
-        reservation.Used.Subtract(part);
-        state.Agents.Change(allocation.Home, agent =>
-        {
-            Recount(state, reservation);
-
-            // The allocation's whole amount is given back to the room after this; so the room is counted as if it still had it.
-            agent.Resize(agent.Total, agent.Foreign);
-            agent.Room.Subtract(allocation.Need);
-        });
     }
 }

@@ -42,6 +42,9 @@ internal sealed class DemandEntry(DemandKey key, long order)
 
     public PoolTime? WakeAt { get; set; }
 
+    /// <summary>From when capacity may be kept for it again, after it was in vain; null if it was not.</summary>
+    public PoolTime? HoldFrom { get; set; }
+
     public PoolTime? BackedOffUntil { get; set; }
 
     public long Backoff { get; set; }
@@ -94,5 +97,12 @@ internal sealed class DemandEntry(DemandKey key, long order)
     /// <summary>What it has not.</summary>
     public int Waiting => Math.Max(0, Target - Allocated);
 
-    public void Restamp(PoolTime now) => Since = Waiting == 0 ? null : Since ?? now;
+    /// <summary>When it will have waited twice as long as it has; a while at least.</summary>
+    public PoolTime LongWait(PoolTime now) => now.Plus(Math.Max(Defaults.HoldFor, now.Milliseconds - (Since ?? now).Milliseconds));
+
+    public void Restamp(PoolTime now)
+    {
+        Since = Waiting == 0 ? null : Since ?? now;
+        HoldFrom = Waiting == 0 ? null : HoldFrom;
+    }
 }

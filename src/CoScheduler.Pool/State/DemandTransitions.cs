@@ -14,7 +14,7 @@ internal static class DemandTransitions
                 break;
             case DemandBackedOff d:
                 var demand = state.Demands[new DemandKey(d.Framework, d.Class)];
-                (demand.BackedOffUntil, demand.Backoff) = (d.Until, d.Milliseconds);
+                (demand.BackedOffUntil, demand.Backoff) = (d.Milliseconds == 0 ? null : d.Until, d.Milliseconds);
                 state.Waiting.Judge(demand);
                 break;
             default:
@@ -95,7 +95,7 @@ internal static class DemandTransitions
         else if (!demand.Terms.Equals(d.Terms))
         {
             Leave(state, demand);
-            (demand.BackedOffUntil, demand.Backoff, demand.LastPlace) = (null, 0, null);
+            (demand.BackedOffUntil, demand.Backoff, demand.HoldFrom, demand.LastPlace) = (null, 0, null, null);
             (demand.Terms, demand.Need) = (d.Terms, state.Dimensions.NeedOf(d.Terms.Shape));
             if (demand.Lot is { Allocations.Count: 0 } empty)
             {

@@ -20,6 +20,7 @@ internal static class FrameworkTransitions
                 break;
             case OffersRevived d:
                 Revive(Touch(state, d.Framework), d.Role);
+                Forgive(state, d.Framework, d.Role);
                 break;
             case OffersFiltered d:
                 Filter(state, d);
@@ -50,6 +51,10 @@ internal static class FrameworkTransitions
         SetGone(state, framework, null);
         state.Changes.Frameworks.Add(d.Framework.Value);
 
+        // What the last instance did not answer is none of this one's doing.
+        framework.Filters.Clear(null);
+        Forgive(state, d.Framework, null);
+
         // A new instance counts the versions of its statements anew.
         state.Withdrawn.Remove(key => key.Framework == d.Framework);
         foreach (var demand in Demands(state, d.Framework))
@@ -78,6 +83,15 @@ internal static class FrameworkTransitions
         else
         {
             framework.Suppressed.Remove(role.Value);
+        }
+    }
+
+    /// <summary>What a framework did not answer is forgotten.</summary>
+    private static void Forgive(PoolState state, FrameworkId framework, RoleName? role)
+    {
+        foreach (var demand in Demands(state, framework).Where(demand => demand.Terms.Mode == DemandMode.Open && (role is null || demand.Terms.Role == role)))
+        {
+            (demand.BackedOffUntil, demand.Backoff) = (null, 0);
         }
     }
 

@@ -13,7 +13,7 @@ internal static class PlanTransitions
                 Hold(state, state.Plans[d.Plan.Value], d.Agent, d.Resources);
                 break;
             case PlanEnded d:
-                End(state, state.Plans[d.Plan.Value]);
+                End(state, state.Plans[d.Plan.Value], d.Outcome);
                 break;
             default:
                 throw new ArgumentOutOfRangeException(nameof(decision), decision.GetType().Name);
@@ -66,7 +66,7 @@ internal static class PlanTransitions
         StirHeld(state, plan);
     }
 
-    private static void End(PoolState state, PlanEntry plan)
+    private static void End(PoolState state, PlanEntry plan, PlanOutcome outcome)
     {
         state.Plans.Remove(plan.Id.Value);
         state.Deadlines.Move(DeadlineKind.Plan, plan.Id.Value, plan.Until, null);
@@ -92,6 +92,17 @@ internal static class PlanTransitions
         {
             state.Roles[item.Role].Release(state.Dimensions.NeedOf(item.Resources));
             DemandTransitions.Adjust(state, new DemandKey(item.Framework, item.Class), planned: -1);
+        }
+
+        if (outcome == PlanOutcome.Expired)
+        {
+            foreach (var item in plan.Items)
+            {
+                if (state.Demands.TryGetValue(new DemandKey(item.Framework, item.Class), out var demand))
+                {
+                    demand.HoldFrom = demand.LongWait(state.Now);
+                }
+            }
         }
 
         StirHeld(state, plan);

@@ -87,7 +87,8 @@ internal sealed record DemandImage(
     PoolTime? WakeAt,
     PoolTime? BackedOffUntil,
     long Backoff,
-    long? Lot);
+    long? Lot,
+    PoolTime? HoldFrom = null);
 
 internal sealed record LotImage(long Number, FrameworkId Framework, DemandClass Class, DemandTerms Terms, long Order);
 
@@ -118,7 +119,8 @@ internal sealed record AllocationImage(
     PoolTime Made,
     PoolTime Since,
     PoolTime? Started,
-    PoolTime? Deadline);
+    PoolTime? Deadline,
+    PoolTime? AskedUntil = null);
 
 internal sealed record PlanImage(
     PlanId Id,

@@ -65,7 +65,8 @@ internal static class PoolImages
         demand.WakeAt,
         demand.BackedOffUntil,
         demand.Backoff,
-        demand.Lot?.Number);
+        demand.Lot?.Number,
+        demand.HoldFrom);
 
     private static OfferImage Of(OfferEntry offer) =>
         new(offer.Id, offer.Framework, offer.Class, offer.Role, offer.Agent, offer.Resources, offer.Units, offer.Guaranteed, offer.Deadline, offer.AfterReclaim);
@@ -85,7 +86,8 @@ internal static class PoolImages
         allocation.Made,
         allocation.Since,
         allocation.Started,
-        allocation.Deadline);
+        allocation.Deadline,
+        allocation.AskedUntil);
 
     private static RoleName RoleOf(AllocationEntry allocation) =>
         new(allocation.Home.Reservations.First(entry => entry.Value == allocation.Reservation).Key);

@@ -9,7 +9,7 @@ internal sealed class PoolState
 {
     public PoolState()
     {
-        Agents = new AgentTable(Dimensions);
+        Agents = new AgentTable(Dimensions, ClaimLog);
         Roles = new RoleTree(Dimensions, QuotaTree.Default);
         Waiting = new Waiting(this);
     }
@@ -43,6 +43,9 @@ internal sealed class PoolState
 
     /// <summary>Changes with whatever may let somebody ask others back. Not a part of the state.</summary>
     public long Stirrings { get; set; }
+
+    /// <summary>Where somebody may ask others back who could not before. Not a part of the state.</summary>
+    public ClaimLog ClaimLog { get; } = new();
 
     public QuotaTree Quota { get; private set; } = QuotaTree.Default;
 

@@ -98,6 +98,7 @@ internal static class Restoring
             WakeAt = image.WakeAt,
             BackedOffUntil = image.BackedOffUntil,
             Backoff = image.Backoff,
+            HoldFrom = image.HoldFrom,
             Lot = image.Lot is { } lot ? state.Lots[lot] : null,
         };
         state.Demands.Add(demand);
@@ -120,6 +121,7 @@ internal static class Restoring
             Since = image.Since,
             Started = image.Started,
             Deadline = image.Deadline,
+            AskedUntil = image.AskedUntil,
         };
         state.Allocations.Add(image.Id.Value, allocation);
         lot.Allocations.Add(allocation);

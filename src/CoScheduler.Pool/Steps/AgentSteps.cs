@@ -49,6 +49,7 @@ internal static class AgentSteps
                 break;
             case ResumeAgent c when step.State.Agents[c.Agent.Value] is { Cordoned: true } or { Draining: true }:
                 step.Decide(new AgentResumed(c.Agent));
+                Relief.On(step, step.State.Agents[c.Agent.Value]);
                 break;
         }
     }
@@ -118,6 +119,10 @@ internal static class AgentSteps
             Clear(step, known!);
             DeficitReclaim.Run(step, known!);
         }
+        else if (known is not null)
+        {
+            Relief.On(step, known);
+        }
     }
 
     private static ResourceVector DynamicOf(PoolState state, SetReservation c) =>
@@ -133,6 +138,10 @@ internal static class AgentSteps
         {
             Clear(step, agent);
             DeficitReclaim.Run(step, agent);
+        }
+        else if (!more)
+        {
+            Relief.On(step, agent);
         }
     }
 

@@ -11,5 +11,8 @@ internal static class Backoff
         step.Decide(new DemandBackedOff(demand.Framework, demand.Class, step.Now.Plus(milliseconds), milliseconds));
     }
 
+    /// <summary>It took what it was given: the next time in vain is the first again.</summary>
+    public static void Forget(Deciding step, DemandEntry demand) => step.Decide(new DemandBackedOff(demand.Framework, demand.Class, step.Now, 0));
+
     public static bool Holds(DemandEntry demand, PoolTime now) => demand.BackedOffUntil is { } until && until.CompareTo(now) > 0;
 }

@@ -9,6 +9,7 @@ internal sealed class Deciding(PoolState state)
     private readonly List<Decision> _decisions = [];
     private readonly List<Effect> _substrate = [];
     private readonly List<Effect> _frameworks = [];
+    private readonly List<AllocationId> _loose = [];
     private Action<Effect>? _emit;
 
     public PoolState State { get; } = state;
@@ -23,8 +24,21 @@ internal sealed class Deciding(PoolState state)
     public void Decide(Decision decision)
     {
         _decisions.Add(decision);
+        if (decision is PlanEnded ended)
+        {
+            _loose.AddRange(State.Plans[ended.Plan.Value].Victims);
+        }
+
         EffectsOf.Before(State, decision, _emit ??= Emit);
         Transition.Apply(State, decision);
+    }
+
+    /// <summary>The victims of plans that ended since this was last asked.</summary>
+    public List<AllocationId> TakeLoose()
+    {
+        var loose = _loose.ToList();
+        _loose.Clear();
+        return loose;
     }
 
     public void Emit(Effect effect)
@@ -52,6 +66,7 @@ internal sealed class Deciding(PoolState state)
     public void Begin()
     {
         ReclaimsLeft = Defaults.ReclaimBatch;
+        _loose.Clear();
         Empty(_decisions);
         Empty(_substrate);
         Empty(_frameworks);

@@ -37,6 +37,10 @@ internal static class EffectsOf
             case ReclaimHastened d:
                 AskedBack(state.Allocations[d.Allocation.Value], state.Allocations[d.Allocation.Value].Cause!.Value, d.Deadline, emit);
                 break;
+            case ReclaimWithdrawn d:
+                var staying = state.Allocations[d.Allocation.Value];
+                emit(new ReclaimCancelled(staying.Framework, staying.Id, staying.Task!.Value));
+                break;
             case KillBegun d:
                 Kill(state.Allocations[d.Allocation.Value], emit);
                 break;

@@ -67,8 +67,9 @@ internal static class Endings
     public static long GraceOf(Deciding step, AllocationEntry allocation) => Bounds.Grace(allocation.Lot.Role);
 
     /// <summary>How an allocation ended whose task is no more, by the state it was in.</summary>
-    public static AllocationEnd EndOf(AllocationEntry allocation, AllocationEnd byItself) => allocation.State switch
+    public static AllocationEnd EndOf(AllocationEntry allocation, AllocationEnd byItself, PoolTime now) => allocation.State switch
     {
+        AllocationState.Launching or AllocationState.Running when allocation.AskedUntil is { } until && now.CompareTo(until) <= 0 => AllocationEnd.Reclaimed,
         AllocationState.Reclaiming or AllocationState.Killing or AllocationState.Stuck when allocation.Cause == ReclaimCause.Framework => AllocationEnd.Stopped,
         AllocationState.Reclaiming => AllocationEnd.Reclaimed,
         AllocationState.Killing or AllocationState.Stuck => AllocationEnd.Preempted,

@@ -36,13 +36,13 @@ internal static class Expiry
                 step.Decide(new GateOpened());
                 break;
             case DeadlineKind.Offer when state.Offers.TryGetValue(deadline.Id, out var offer) && offer.Deadline == at:
-                OfferSteps.TurnDown(step, offer, OfferClosure.Expired, Defaults.OfferDeadline);
+                OfferSteps.Expire(step, offer);
                 break;
             case DeadlineKind.Allocation when state.Allocations.TryGetValue(deadline.Id, out var allocation) && allocation.Deadline == at:
                 Meet(step, allocation);
                 break;
             case DeadlineKind.Plan when state.Plans.TryGetValue(deadline.Id, out var plan) && plan.Until == at:
-                step.Decide(new PlanEnded(plan.Id, PlanOutcome.Broken));
+                step.Decide(new PlanEnded(plan.Id, plan.Kind == PlanKind.Hold ? PlanOutcome.Expired : PlanOutcome.Broken));
                 break;
             case DeadlineKind.Framework when state.Frameworks.TryGetValue(deadline.Demand.Framework.Value, out var framework) && framework.GoneUntil == at:
                 FrameworkSteps.Remove(step, framework.Id);

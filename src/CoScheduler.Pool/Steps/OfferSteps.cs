@@ -15,6 +15,11 @@ internal static class OfferSteps
     {
         var offer = step.State.Offers[c.Offer.Value];
         step.Decide(new OfferClosed(offer.Id, OfferClosure.Accepted));
+        if (step.State.Demands.TryGetValue(offer.Demand, out var demand) && demand.Backoff > 0)
+        {
+            Backoff.Forget(step, demand);
+        }
+
         var left = offer.Resources;
         foreach (var launch in c.Tasks)
         {
@@ -28,8 +33,26 @@ internal static class OfferSteps
     public static void Decline(Deciding step, DeclineOffer c) =>
         TurnDown(step, step.State.Offers[c.Offer.Value], OfferClosure.Declined, c.FilterMilliseconds ?? Defaults.DeclineFilter);
 
+    /// <summary>
+    /// An offer that was not answered hides its like for longer each time: who never answers must not keep what others would take.
+    /// </summary>
+    public static void Expire(Deciding step, OfferEntry offer)
+    {
+        var afterReclaim = offer.AfterReclaim;
+        TurnDown(step, offer, OfferClosure.Expired, 0);
+        if (step.State.Demands.TryGetValue(offer.Demand, out var demand))
+        {
+            if (!afterReclaim && !Backoff.Holds(demand, step.Now))
+            {
+                Backoff.Double(step, demand);
+            }
+
+            step.Decide(new OffersFiltered(offer.Framework, offer.Role, offer.Agent, offer.Resources, demand.BackedOffUntil ?? step.Now.Plus(Defaults.DeclineFilter)));
+        }
+    }
+
     /// <summary>Ends an offer that its framework didn't take, and hides its like.</summary>
-    public static void TurnDown(Deciding step, OfferEntry offer, OfferClosure closure, long filterMilliseconds)
+    private static void TurnDown(Deciding step, OfferEntry offer, OfferClosure closure, long filterMilliseconds)
     {
         step.Decide(new OfferClosed(offer.Id, closure));
         if (filterMilliseconds > 0)

@@ -28,6 +28,7 @@ internal static class PoolSteps
         Endings.Drop(step, step.State.Plans.Values.Where(plan => plan.Items.Any(item => Gone(item.Role))), PlanOutcome.Broken);
         step.Decide(new QuotaApplied(c.Quota));
         LimitReclaim.Run(step);
+        Relief.OfLimits(step);
     }
 
     public static void Restart(Deciding step, Restarted c)

@@ -53,17 +53,17 @@ internal static class TaskSteps
                 break;
             case TaskCondition.Exited:
                 var byItself = c.Report.ExitCode == 0 ? AllocationEnd.Finished : AllocationEnd.Failed;
-                Endings.Close(step, allocation, Endings.EndOf(allocation, byItself), c.Report.ExitCode, c.Report.Detail);
+                Endings.Close(step, allocation, Endings.EndOf(allocation, byItself, step.Now), c.Report.ExitCode, c.Report.Detail);
                 break;
             case TaskCondition.FailedToStart:
-                Endings.Close(step, allocation, Endings.EndOf(allocation, AllocationEnd.Failed), null, c.Report.Detail);
+                Endings.Close(step, allocation, Endings.EndOf(allocation, AllocationEnd.Failed, step.Now), null, c.Report.Detail);
                 break;
             case TaskCondition.Unknown when allocation.State == AllocationState.Launching:
                 // The order to start it was lost on the way.
                 step.Emit(new StartTask(allocation.Agent, c.Task, allocation.Id, allocation.Resources, allocation.Payload!));
                 break;
             case TaskCondition.Unknown:
-                Endings.Close(step, allocation, Endings.EndOf(allocation, AllocationEnd.Lost), null, c.Report.Detail);
+                Endings.Close(step, allocation, Endings.EndOf(allocation, AllocationEnd.Lost, step.Now), null, c.Report.Detail);
                 break;
             default:
                 throw new ArgumentOutOfRangeException(nameof(c), c.Report.Condition.ToString());

@@ -21,6 +21,7 @@ internal static class DecisionText
         LossCostReported d => $"{d.Allocation} would lose: {Word(d.Cost)}",
         ReclaimBegun d => $"{d.Allocation} asked back: {Word(d.Cause)}{(d.For is { } plan ? $", for plan {plan}" : "")}",
         ReclaimHastened d => $"{d.Allocation} has less time to go",
+        ReclaimWithdrawn d => $"{d.Allocation} may stay: what it was asked for is no longer needed",
         KillBegun d => $"{d.Allocation} is killed: its grace is over",
         KillUnconfirmed d => $"{d.Allocation} is stuck: nobody confirmed its kill, its role is free of it",
         AllocationClosed d => $"{d.Allocation} ended: {Word(d.End)}{(d.Detail is null ? "" : $" ({d.Detail})")}",

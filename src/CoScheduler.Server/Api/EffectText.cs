@@ -15,6 +15,7 @@ internal static class EffectText
         OfferRescinded e => $"rescind offer {e.Offer} of {e.Framework}",
         AllocationGranted e => $"grant {e.Resources} on {e.Agent} to {e.Framework} for {e.Class} ({e.Role})",
         TaskStarted e => $"{e.Task} of {e.Framework} runs on {e.Agent}",
+        ReclaimCancelled e => $"let {e.Task} of {e.Framework} stay",
         ReclaimRequested e => $"reclaim {e.Task} of {e.Framework}: {e.Cause.ToString().ToLowerInvariant()}",
         AllocationEnded e => $"{(object?)e.Task ?? e.Allocation} of {e.Framework} ended: {e.End.ToString().ToLowerInvariant()}{(e.Detail is null ? "" : $" ({e.Detail})")}",
         DemandWaits { Reason: { } reason } e => $"{e.Class} of {e.Framework} waits: {reason.Message}",

@@ -87,6 +87,9 @@ internal sealed class Extraction
             case ReclaimBegun begun:
                 _askedBack[begun.Allocation] = at;
                 break;
+            case ReclaimWithdrawn withdrawn:
+                _askedBack.Remove(withdrawn.Allocation);
+                break;
             case AllocationClosed closed:
                 Closed(at, closed);
                 break;

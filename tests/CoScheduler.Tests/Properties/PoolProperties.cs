@@ -22,6 +22,25 @@ public sealed class PoolProperties
     public void Apply_AnyCommands_RestoresTheSame() =>
         RandomCommands.Moves.Sample(moves => Play(moves).AssertReplays(), iter: Runs / 3);
 
+    /// <summary>What a pool remembers of searches in vain only spares it work: one that was restored before a step decides the same in it.</summary>
+    [Fact]
+    public void Import_BeforeAnyStep_DecidesTheSame() =>
+        RandomCommands.Moves.Sample(
+            moves =>
+            {
+                var bed = new PoolBed();
+                Begin(bed);
+                foreach (var move in moves)
+                {
+                    bed.Wait(RandomCommands.Pause(move));
+                    var command = RandomCommands.Of(move, bed.Snapshot);
+                    var restored = ResourcePool.Import(bed.Pool.Export()).Step(bed.Now, command);
+                    var result = bed.Run(command);
+                    Assert.Equal(Moves(result), Moves(restored));
+                }
+            },
+            iter: Runs / 3);
+
     /// <summary>Rounds at one time end: each finds less to do, and soon nothing.</summary>
     [Fact]
     public void Step_TicksAtOnce_SoonDecideNothing() =>
@@ -53,10 +72,7 @@ public sealed class PoolProperties
     private static PoolBed Play(Move[] moves)
     {
         var bed = new PoolBed();
-        bed.Run(new RegisterFramework(new FrameworkId("f0"), "random", [RoleName.Root], 0));
-        bed.Run(new RegisterFramework(new FrameworkId("f1"), "random", [RoleName.Root], 0));
-        bed.Run("quota a guarantee=cpus:2,mem:2Gi minRuntime=0s | b minRuntime=0s | c | c/x guarantee=cpus:1 grace=0s | c/y weight=2");
-        bed.Run("agent agent0 cpus:4,mem:8Gi zone=z1");
+        Begin(bed);
         foreach (var move in moves)
         {
             bed.Wait(RandomCommands.Pause(move));
@@ -64,6 +80,18 @@ public sealed class PoolProperties
         }
 
         return bed;
+    }
+
+    /// <summary>Decisions but those that only say why somebody waits: a restored pool judges all of them anew.</summary>
+    private static string Moves(StepResult result) =>
+        ScenarioText.Of(result with { Decisions = [.. result.Decisions.Where(decision => decision is not DemandJudged)], Effects = [] });
+
+    private static void Begin(PoolBed bed)
+    {
+        bed.Run(new RegisterFramework(new FrameworkId("f0"), "random", [RoleName.Root], 0));
+        bed.Run(new RegisterFramework(new FrameworkId("f1"), "random", [RoleName.Root], 0));
+        bed.Run("quota a guarantee=cpus:2,mem:2Gi minRuntime=0s | b minRuntime=0s | c | c/x guarantee=cpus:1 grace=0s | c/y weight=2");
+        bed.Run("agent agent0 cpus:4,mem:8Gi zone=z1");
     }
 
     private static void EndAll(PoolBed bed)

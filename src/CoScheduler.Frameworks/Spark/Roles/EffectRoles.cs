@@ -20,6 +20,7 @@ internal static class EffectRoles
     {
         TaskStarted started => (started.Task, null),
         ReclaimRequested reclaim => (reclaim.Task, null),
+        ReclaimCancelled cancelled => (cancelled.Task, null),
         OfferRescinded rescinded => (null, rescinded.Offer),
         _ => (null, null),
     };
