@@ -17,7 +17,7 @@ internal sealed class ClaimSearch
 
     public ClaimSearch(PoolState state) => (_state, _victims) = (state, new VictimBook(state));
 
-    /// <summary>Whether a unit may find something: it may ask somebody, and something happened since it last did.</summary>
+    /// <summary>Whether a unit may find something: it may ask somebody, and something happened since it last did in vain.</summary>
     public bool MayFind(Unit unit)
     {
         if (unit.Claimed is { } memo && memo.Stirrings == _state.Stirrings)
@@ -26,7 +26,24 @@ internal sealed class ClaimSearch
         }
 
         var claim = new Claim(_state, unit, Shares);
-        return claim.Any && Admission.MayHaveOnceLeft(_state, unit) && (unit.Claimed is null || HasNews(unit, unit.Claimed, claim));
+        return claim.Any && MayHave(unit) && (unit.Claimed is null || HasNews(unit, unit.Claimed, claim));
+    }
+
+    /// <summary>
+    /// Whether bounds leave it room, or could: those that it may ask inside a role that is full must go for that as well. In its own
+    /// role those are of lower priority, or spares.
+    /// </summary>
+    public bool MayHave(Unit unit)
+    {
+        if (Admission.CheckApplications(unit.Role!, unit.Head) is not null || Never.Judge(_state, unit.Head) is not null)
+        {
+            return false;
+        }
+
+        return Admission.Tightest(unit) is not { } full
+            || full != unit.Role
+            || full.Children.Count > 0
+            || full.Own.Any(lot => lot.Mode == DemandMode.Spare || lot.Priority < unit.Priority);
     }
 
     /// <summary>Places for a unit, and who must go for them; null if there are none.</summary>
@@ -41,7 +58,7 @@ internal sealed class ClaimSearch
     /// <summary>A unit asked in vain.</summary>
     public void Remember(Unit unit, Claim claim, bool any)
     {
-        unit.Claimed = Memo(unit, any || claim.ForShare || !IsSimple(unit));
+        unit.Claimed = Memo(unit, any || claim.ForShare || !IsSimple(unit) || Admission.Tightest(unit) is not null);
         unit.NextOldEnough = claim.NextOldEnough;
     }
 
@@ -61,7 +78,7 @@ internal sealed class ClaimSearch
 
     private bool HasNews(Unit unit, ClaimMemo memo, Claim claim)
     {
-        if (memo.Any || claim.ForShare || !IsSimple(unit) || (unit.Role!.CoveredAt(unit.Amount) & ~memo.Covered) != 0)
+        if (memo.Any || claim.ForShare || !IsSimple(unit) || Admission.Tightest(unit) is not null || (unit.Role!.CoveredAt(unit.Amount) & ~memo.Covered) != 0)
         {
             return true;
         }

@@ -56,6 +56,22 @@ public sealed class PoolProperties
             },
             iter: Runs);
 
+    /// <summary>Commands as nobody would send them are refused without a trace, or carried out; nothing throws.</summary>
+    [Fact]
+    public void Step_AbsurdCommands_AreRefusedOrCarriedOut() =>
+        AbsurdCommands.Draws.Sample(
+            draws =>
+            {
+                var bed = new PoolBed();
+                Begin(bed);
+                foreach (var draw in draws)
+                {
+                    bed.Wait(draw[3] % 4 == 0 ? draw[4] : 0);
+                    bed.Run(AbsurdCommands.Of(draw));
+                }
+            },
+            iter: 2 * Runs);
+
     /// <summary>When everybody goes, everything is free again.</summary>
     [Fact]
     public void Step_EverythingEnds_AllIsFree() =>
