@@ -20,7 +20,12 @@ internal sealed class Claim
     {
         (_state, _unit, _shares) = (state, unit, shares);
         _firm = unit.Mode == DemandMode.Firm;
-        var backsOff = unit.Members.Any(member => Backoff.Holds(member, state.Now));
+        var backsOff = false;
+        foreach (var member in unit.Members)
+        {
+            backsOff |= Backoff.Holds(member, state.Now);
+        }
+
         _forShare = ShareFrom(state, unit) is { } from && from.CompareTo(state.Now) <= 0 && !backsOff && IsDueMore();
         _forPriority = _firm && !backsOff;
     }
