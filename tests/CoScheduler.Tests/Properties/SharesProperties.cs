@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using CoScheduler.Pool;
-using CoScheduler.Pool.Roles;
 using CoScheduler.Tests.Pool;
 using CsCheck;
 using Xunit;
