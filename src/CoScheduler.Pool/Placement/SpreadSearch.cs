@@ -8,9 +8,8 @@ internal static class SpreadSearch
     public static AgentEntry? Find(PoolState state, DemandEntry demand, PlaceFilter places)
     {
         var term = demand.Terms.Spread[0];
-        var counts = state.Labels.Counts(state, term.Key, term.Value, term.Domain);
         var domains = state.Agents.Index.DomainsOf(term.Domain);
-        foreach (var (name, _) in domains.Select(domain => (domain.Key, Count: counts.GetValueOrDefault(domain.Key))).OrderBy(domain => domain.Count).ThenBy(domain => domain.Key, StringComparer.Ordinal))
+        foreach (var (_, name) in state.Labels.Order(state, term.Key, term.Value, term.Domain).Values)
         {
             foreach (var agent in domains[name])
             {
@@ -35,7 +34,7 @@ internal static class SpreadSearch
             }
 
             var counts = state.Labels.Counts(state, term.Key, term.Value, term.Domain);
-            if (counts.GetValueOrDefault(domain) + 1 - Least(state, demand, term, counts) > term.MaxSkew)
+            if (counts.GetValueOrDefault(domain) + 1 - Least(state, demand, term) > term.MaxSkew)
             {
                 return false;
             }
@@ -45,17 +44,30 @@ internal static class SpreadSearch
     }
 
     /// <summary>The fewest in any domain that has an agent where the demand may go.</summary>
-    private static int Least(PoolState state, DemandEntry demand, SpreadTerm term, IReadOnlyDictionary<string, int> counts)
+    private static int Least(PoolState state, DemandEntry demand, SpreadTerm term)
     {
-        var least = int.MaxValue;
-        foreach (var (domain, agents) in state.Agents.Index.DomainsOf(term.Domain))
+        var domains = state.Agents.Index.DomainsOf(term.Domain);
+        foreach (var (count, name) in state.Labels.Order(state, term.Key, term.Value, term.Domain).Values)
         {
-            if (counts.GetValueOrDefault(domain) < least && agents.Exists(agent => agent.Schedulable && Constraints.Allow(agent, demand.Terms)))
+            if (Hosts(domains[name], demand))
             {
-                least = counts.GetValueOrDefault(domain);
+                return count;
             }
         }
 
-        return least == int.MaxValue ? 0 : least;
+        return 0;
+    }
+
+    private static bool Hosts(List<AgentEntry> agents, DemandEntry demand)
+    {
+        foreach (var agent in agents)
+        {
+            if (agent.Schedulable && Constraints.Allow(agent, demand.Terms))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 }

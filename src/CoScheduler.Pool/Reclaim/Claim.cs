@@ -1,3 +1,4 @@
+using CoScheduler.Pool.Resources;
 using CoScheduler.Pool.Roles;
 using CoScheduler.Pool.Scheduling;
 using CoScheduler.Pool.State;
@@ -19,13 +20,21 @@ internal sealed class Claim
     {
         (_state, _unit, _shares) = (state, unit, shares);
         _firm = unit.Mode == DemandMode.Firm;
-        var backsOff = unit.Members.Any(member => Backoff.Holds(member, state.Now));
+        var backsOff = false;
+        foreach (var member in unit.Members)
+        {
+            backsOff |= Backoff.Holds(member, state.Now);
+        }
+
         _forShare = ShareFrom(state, unit) is { } from && from.CompareTo(state.Now) <= 0 && !backsOff && IsDueMore();
         _forPriority = _firm && !backsOff;
     }
 
     /// <summary>Whether it asks for its share: it has waited long, and is due so much more.</summary>
     public bool ForShare => _forShare;
+
+    /// <summary>What of the unit has its place on the trial: it counts as used there, and as the unit's amount, and so once too often.</summary>
+    public Amounts Placed { get; } = new();
 
     /// <summary>When the first victim that is only too young is old enough; null if there is none.</summary>
     public PoolTime? NextOldEnough { get; private set; }
@@ -100,12 +109,24 @@ internal sealed class Claim
             return null;
         }
 
-        if (_firm && mine.Covers(_unit.Amount) && IsElastic(theirs, victim))
+        if (_firm && Covers(mine) && IsElastic(theirs, victim))
         {
             return ReclaimCause.Guarantee;
         }
 
         return _forShare && IsForShare(mine, theirs, victim, lacking) ? ReclaimCause.Share : null;
+    }
+
+    private bool Covers(RoleNode role)
+    {
+        if (Placed.AllZero)
+        {
+            return role.Covers(_unit.Amount);
+        }
+
+        var used = role.Usage.Copy();
+        used.Subtract(Placed);
+        return _unit.Amount.Touches(role.GuaranteeBound) && role.GuaranteeBound.Leaves(used, _unit.Amount);
     }
 
     private bool IsOwn(Victim victim)
@@ -185,7 +206,8 @@ internal sealed class Claim
         var due = _shares().Of(role);
         for (var slot = 0; slot < _state.Dimensions.Count; slot++)
         {
-            if ((role.Usage[slot] > 0 || _unit.Amount[slot] > 0) && _unit.Amount[slot] > due[slot] - role.Usage[slot])
+            var used = role.Usage[slot] - Placed[slot];
+            if ((used > 0 || _unit.Amount[slot] > 0) && _unit.Amount[slot] > due[slot] - used)
             {
                 return false;
             }

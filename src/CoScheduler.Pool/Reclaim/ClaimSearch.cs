@@ -1,3 +1,4 @@
+using CoScheduler.Pool.Resources;
 using CoScheduler.Pool.Roles;
 using CoScheduler.Pool.Scheduling;
 using CoScheduler.Pool.State;
@@ -12,12 +13,13 @@ internal sealed class ClaimSearch
 {
     private readonly PoolState _state;
     private readonly VictimBook _victims;
+    private readonly Func<FairShares> _sharesNow;
     private FairShares? _shares;
     private bool _drained;
 
-    public ClaimSearch(PoolState state) => (_state, _victims) = (state, new VictimBook(state));
+    public ClaimSearch(PoolState state) => (_state, _victims, _sharesNow) = (state, new VictimBook(state), () => _shares ??= FairShares.Of(state));
 
-    /// <summary>Whether a unit may find something: it may ask somebody, and something happened since it last did.</summary>
+    /// <summary>Whether a unit may find something: it may ask somebody, and something happened since it last did in vain.</summary>
     public bool MayFind(Unit unit)
     {
         if (unit.Claimed is { } memo && memo.Stirrings == _state.Stirrings)
@@ -25,15 +27,78 @@ internal sealed class ClaimSearch
             return false;
         }
 
-        var claim = new Claim(_state, unit, Shares);
-        return claim.Any && Admission.MayHaveOnceLeft(_state, unit) && (unit.Claimed is null || HasNews(unit, unit.Claimed, claim));
+        if (!MayHave(unit))
+        {
+            return false;
+        }
+
+        var claim = new Claim(_state, unit, _sharesNow);
+        return claim.Any && (unit.Claimed is null || HasNews(unit, unit.Claimed, claim));
+    }
+
+    /// <summary>
+    /// Whether bounds leave it room, or could: those that it may ask inside a role that is full must go for that as well.
+    /// </summary>
+    public bool MayHave(Unit unit)
+    {
+        if (Admission.CheckApplications(unit.Role!, unit.Head) is not null || Never.Judge(_state, unit.Head) is not null)
+        {
+            return false;
+        }
+
+        return Admission.Tightest(unit) is not { } full || MayEase(unit, full);
+    }
+
+    /// <summary>Whether those might do that may leave a full role: all of its own that go before it, and others only once it is inside its guarantee, or for its share.</summary>
+    private bool MayEase(Unit unit, RoleNode full)
+    {
+        var own = new Amounts();
+        foreach (var lot in unit.Role!.Own)
+        {
+            if (lot.Mode == DemandMode.Spare || lot.Priority < unit.Priority)
+            {
+                own.Add(lot.Used);
+            }
+        }
+
+        if (full != unit.Role && (_state.Spares > 0 || IsCoveredWithout(unit, own) || IsForShare(unit)))
+        {
+            return true;
+        }
+
+        foreach (var slot in unit.Amount.Slots)
+        {
+            if (full.CapBound.Names(slot) && unit.Amount[slot] - own[slot] > full.CapBound[slot] - (full.Usage[slot] - full.GoingAway[slot]))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private bool IsForShare(Unit unit) => Claim.ShareFrom(_state, unit) is { } from && from.CompareTo(_state.Now) <= 0;
+
+    private static bool IsCoveredWithout(Unit unit, Amounts own)
+    {
+        for (var role = unit.Role!.AnyGuarantee ? unit.Role : null; role is not null; role = role.Parent)
+        {
+            var used = role.Usage.Copy();
+            used.Subtract(own);
+            if (unit.Amount.Touches(role.GuaranteeBound) && role.GuaranteeBound.Leaves(used, unit.Amount))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>Places for a unit, and who must go for them; null if there are none.</summary>
     public Found? Find(Unit unit, out Claim claim)
     {
         Drain();
-        claim = new Claim(_state, unit, Shares);
+        claim = new Claim(_state, unit, _sharesNow);
         using var trial = new Trial(_state);
         return new ReclaimPlanner(_state, trial, unit, claim, _victims).Find();
     }
@@ -41,7 +106,7 @@ internal sealed class ClaimSearch
     /// <summary>A unit asked in vain.</summary>
     public void Remember(Unit unit, Claim claim, bool any)
     {
-        unit.Claimed = Memo(unit, any || claim.ForShare || !IsSimple(unit));
+        unit.Claimed = Memo(unit, any || claim.ForShare || !IsSimple(unit) || Admission.Tightest(unit) is not null);
         unit.NextOldEnough = claim.NextOldEnough;
     }
 
@@ -57,11 +122,9 @@ internal sealed class ClaimSearch
         }
     }
 
-    private FairShares Shares() => _shares ??= FairShares.Of(_state);
-
     private bool HasNews(Unit unit, ClaimMemo memo, Claim claim)
     {
-        if (memo.Any || claim.ForShare || !IsSimple(unit) || (unit.Role!.CoveredAt(unit.Amount) & ~memo.Covered) != 0)
+        if (memo.Any || claim.ForShare || !IsSimple(unit) || Admission.Tightest(unit) is not null || (unit.Role!.CoveredAt(unit.Amount) & ~memo.Covered) != 0)
         {
             return true;
         }

@@ -17,7 +17,7 @@ internal static class PlanKeeping
         }
 
         Endings.Drop(step, state.Plans.Values.Where(plan => plan.Kind == PlanKind.Hold && !Holds.IsWanted(state, plan)), PlanOutcome.Unwanted);
-        foreach (var plan in state.Plans.Values.Where(plan => plan.Stirred).OrderBy(plan => plan.Kind).ToList())
+        foreach (var plan in state.Plans.Values.Where(plan => plan.Stirred || (plan.Complete && plan.Kind == PlanKind.Reclaim)).OrderBy(plan => plan.Kind).ToList())
         {
             Feed(step, plan);
         }
@@ -55,7 +55,7 @@ internal static class PlanKeeping
             }
         }
 
-        if (plan.Complete && plan.Kind == PlanKind.Reclaim)
+        if (plan.Complete && plan.Kind == PlanKind.Reclaim && IsWithinBounds(step.State, plan))
         {
             Start(step, plan);
         }
@@ -73,6 +73,23 @@ internal static class PlanKeeping
             if (amount > agent.Room[slot] + agent.Leaving[slot] - others)
             {
                 return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>Whether those have left who had to for the sake of a bound: what is promised to the plan counts as used already.</summary>
+    private static bool IsWithinBounds(PoolState state, PlanEntry plan)
+    {
+        foreach (var item in plan.Items)
+        {
+            for (var role = state.Roles.Find(item.Role); role is not null; role = role.Parent)
+            {
+                if (role.CapBound.FirstAbove(role.Usage) >= 0)
+                {
+                    return false;
+                }
             }
         }
 
@@ -106,7 +123,7 @@ internal static class PlanKeeping
 
         var state = step.State;
         var demand = state.Demands[new DemandKey(item.Framework, item.Class)];
-        if (demand.Terms.Mode == DemandMode.Open || Places.Find(state, demand) is not { } agent)
+        if (demand.Terms.Mode == DemandMode.Open || !IsWithinBounds(state, plan) || Places.Find(state, demand) is not { } agent)
         {
             return false;
         }

@@ -25,12 +25,18 @@ internal sealed class ReclaimPlanner(PoolState state, Trial trial, Unit unit, Cl
 {
     private readonly List<Place> _places = [];
     private readonly List<Asked> _asked = [];
-    private readonly HashSet<AgentEntry> _unsettled = [];
+    private readonly ComingFree _coming = new(state, trial);
+    private readonly BoundEasing _bounds = new(unit, trial, claim, victims);
 
     /// <summary>Finds places for all of the unit, or nothing at all.</summary>
     public Found? Find()
     {
-        Prepare();
+        foreach (var agent in state.Agents.InOrder)
+        {
+            _coming.Free(agent);
+        }
+
+        Holds.For(state, unit).ForEach(trial.Release);
         foreach (var (demand, count) in unit.Parts)
         {
             var rooms = new RoomQueue(this, demand);
@@ -43,8 +49,15 @@ internal sealed class ReclaimPlanner(PoolState state, Trial trial, Unit unit, Cl
                 }
 
                 _places.Add(Placing.Put(state, trial, demand, agent));
+                claim.Placed.Add(_places[^1].Need);
                 rooms.Changed(agent);
             }
+        }
+
+        if (!_bounds.Ease(_asked))
+        {
+            Forget();
+            return null;
         }
 
         GiveBack();
@@ -60,17 +73,17 @@ internal sealed class ReclaimPlanner(PoolState state, Trial trial, Unit unit, Cl
     {
         foreach (var agent in agents)
         {
-            Prepare(agent);
+            _coming.Free(agent);
         }
 
         Holds.For(state, unit).ForEach(trial.Release);
-        return agents.Any(agent => agent.Reservations.Count > 0 || (!_unsettled.Contains(agent) && Fits(agent, unit.Head)) || MakeRoom(agent, unit.Head) is not null);
+        return agents.Any(agent => agent.Reservations.Count > 0 || (!_coming.IsSpokenFor(agent) && Fits(agent, unit.Head)) || MakeRoom(agent, unit.Head) is not null);
     }
 
     /// <summary>Who would have to go from an agent; null if that would not do. Leaves nothing taken.</summary>
     public List<Asked>? MakeRoom(AgentEntry agent, DemandEntry demand)
     {
-        if (!agent.Schedulable || _unsettled.Contains(agent) || !new PlaceFilter(state, demand, withOffers: false).AllowsBesideRoom(agent))
+        if (!agent.Schedulable || _coming.IsSpokenFor(agent) || !new PlaceFilter(state, demand, withOffers: false).AllowsBesideRoom(agent))
         {
             return null;
         }
@@ -86,12 +99,18 @@ internal sealed class ReclaimPlanner(PoolState state, Trial trial, Unit unit, Cl
             }
 
             asked.Add(new Asked(victim, cause));
-            TakeMembers(victim);
+            trial.Take(victim.Members);
             if (Fits(agent, demand))
             {
                 fits = true;
                 break;
             }
+        }
+
+        // Once its own have gone that are of lower priority, it may be inside its guarantee, and ask others.
+        if (!fits && asked.Exists(one => one.Cause == ReclaimCause.Priority))
+        {
+            fits = TakeMore(agent, demand, asked);
         }
 
         if (fits)
@@ -101,6 +120,27 @@ internal sealed class ReclaimPlanner(PoolState state, Trial trial, Unit unit, Cl
 
         trial.UndoTo(mark);
         return fits ? asked : null;
+    }
+
+    private bool TakeMore(AgentEntry agent, DemandEntry demand, List<Asked> asked)
+    {
+        var taken = asked.Select(one => one.Victim).ToHashSet();
+        foreach (var victim in victims.On(agent))
+        {
+            if (victim.Asked || taken.Contains(victim) || !Helps(victim, agent, demand.Need) || claim.CauseFor(victim, Lacking(agent, demand.Need)) is not { } cause)
+            {
+                continue;
+            }
+
+            asked.Add(new Asked(victim, cause));
+            trial.Take(victim.Members);
+            if (Fits(agent, demand))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>Spares cost nothing to speak of; else what is lost, then how many.</summary>
@@ -118,64 +158,10 @@ internal sealed class ReclaimPlanner(PoolState state, Trial trial, Unit unit, Cl
     /// <summary>The agents that have a victim at all.</summary>
     public IEnumerable<AgentEntry> Candidates => victims.Agents;
 
-    /// <summary>What is on its way out and not spoken for, or offered to anybody, is as good as free.</summary>
-    private void Prepare()
-    {
-        foreach (var agent in state.Agents.InOrder)
-        {
-            Prepare(agent);
-        }
-
-        Holds.For(state, unit).ForEach(trial.Release);
-    }
-
-    private void Prepare(AgentEntry agent)
-    {
-        if (agent.Leaving.AllZero && agent.Outstanding.AllZero && agent.Rescindable.AllZero)
-        {
-            if (agent.HasDeficit)
-            {
-                _unsettled.Add(agent);
-            }
-        }
-        else if (Owes(agent))
-        {
-            _unsettled.Add(agent);
-        }
-        else
-        {
-            Shift(agent, agent.Leaving, 1);
-            Shift(agent, agent.Rescindable, 1);
-            Shift(agent, agent.Outstanding, -1);
-        }
-    }
-
-    private void Shift(AgentEntry agent, Amounts amounts, int sign)
-    {
-        if (!amounts.AllZero)
-        {
-            trial.Shift(agent, state.Dimensions.NeedOf(state.Dimensions.VectorOf(amounts)), sign);
-        }
-    }
-
-    /// <summary>What comes free on an agent that owes more than is on its way out goes to that debt.</summary>
-    private static bool Owes(AgentEntry agent)
-    {
-        for (var slot = 0; slot < agent.Room.Values.Length; slot++)
-        {
-            if (agent.Room[slot] < 0 && agent.Room[slot] + agent.Leaving[slot] < 0)
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
     /// <summary>An agent that has room, or the one where making room costs least.</summary>
     private AgentEntry? Choose(DemandEntry demand, RoomQueue rooms)
     {
-        if (Places.Find(state, demand, where: agent => !_unsettled.Contains(agent)) is { } roomy)
+        if (Places.Find(state, demand, where: agent => !_coming.IsSpokenFor(agent)) is { } roomy)
         {
             return roomy;
         }
@@ -189,18 +175,10 @@ internal sealed class ReclaimPlanner(PoolState state, Trial trial, Unit unit, Cl
         {
             asked.Victim.Asked = true;
             _asked.Add(asked);
-            TakeMembers(asked.Victim);
+            trial.Take(asked.Victim.Members);
         }
 
         return chosen.Agent;
-    }
-
-    private void TakeMembers(Victim victim)
-    {
-        foreach (var member in victim.Members)
-        {
-            trial.Take(member);
-        }
     }
 
     private static bool Helps(Victim victim, AgentEntry agent, Need need)
@@ -254,10 +232,15 @@ internal sealed class ReclaimPlanner(PoolState state, Trial trial, Unit unit, Cl
     {
         for (var i = _asked.Count - 1; i >= 0; i--)
         {
-            if (TryGiveBack(_asked[i].Victim))
+            var mark = trial.Mark;
+            if (TryGiveBack(_asked[i].Victim) && _bounds.Hold())
             {
                 _asked[i].Victim.Asked = false;
                 _asked.RemoveAt(i);
+            }
+            else
+            {
+                trial.UndoTo(mark);
             }
         }
     }

@@ -56,7 +56,7 @@ internal static class ReclaimRound
     private static bool TryPlan(Deciding step, Unit unit, ClaimSearch search)
     {
         var state = step.State;
-        if (!Admission.MayHaveOnceLeft(state, unit))
+        if (!search.MayHave(unit))
         {
             return false;
         }

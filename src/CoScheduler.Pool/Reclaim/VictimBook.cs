@@ -7,6 +7,8 @@ namespace CoScheduler.Pool.Reclaim;
 internal sealed class VictimBook(PoolState state)
 {
     private readonly Dictionary<AgentEntry, List<Victim>> _byAgent = [];
+    private readonly Dictionary<RoleNode, List<Victim>> _byRole = [];
+    private readonly Dictionary<AllocationEntry, Victim> _single = [];
     private readonly Dictionary<RoleNode, ulong> _over = [];
     private Dictionary<(FrameworkId Framework, string Gang), Victim>? _gangs;
 
@@ -17,17 +19,28 @@ internal sealed class VictimBook(PoolState state)
     {
         if (!_byAgent.TryGetValue(agent, out var victims))
         {
-            _byAgent.Add(agent, victims = Find(agent));
+            _byAgent.Add(agent, victims = Find(agent.Allocations));
         }
 
         return victims;
     }
 
-    private List<Victim> Find(AgentEntry agent)
+    /// <summary>Those in a role and below it, for a bound of it.</summary>
+    public IReadOnlyList<Victim> Inside(RoleNode role)
     {
-        var victims = new List<Victim>(agent.Allocations.Count);
+        if (!_byRole.TryGetValue(role, out var victims))
+        {
+            _byRole.Add(role, victims = Find(role.Subtree.SelectMany(node => node.OwnAllocations)));
+        }
+
+        return victims;
+    }
+
+    private List<Victim> Find(IEnumerable<AllocationEntry> allocations)
+    {
+        var victims = new List<Victim>();
         HashSet<Victim>? gangs = null;
-        for (var allocation = agent.Allocations.First; allocation is not null; allocation = agent.Allocations.Next(allocation))
+        foreach (var allocation in allocations)
         {
             if (allocation.Leaving)
             {
@@ -36,7 +49,7 @@ internal sealed class VictimBook(PoolState state)
 
             if (!allocation.Lot.IsMinimum)
             {
-                victims.Add(new Victim(allocation.Lot.Role, [allocation], OverOf(allocation.Lot.Role)));
+                victims.Add(Single(allocation));
             }
             else if (Gangs[(allocation.Framework, allocation.Gang!)] is var gang && (gangs ??= []).Add(gang))
             {
@@ -46,6 +59,16 @@ internal sealed class VictimBook(PoolState state)
 
         victims.Sort(VictimOrder.Instance);
         return victims;
+    }
+
+    private Victim Single(AllocationEntry allocation)
+    {
+        if (!_single.TryGetValue(allocation, out var victim))
+        {
+            _single.Add(allocation, victim = new Victim(allocation.Lot.Role, [allocation], OverOf(allocation.Lot.Role)));
+        }
+
+        return victim;
     }
 
     private Dictionary<(FrameworkId Framework, string Gang), Victim> Gangs =>

@@ -44,26 +44,21 @@ internal static class Admission
         return null;
     }
 
-    /// <summary>Its bounds leave room once what is leaving has left.</summary>
-    public static bool MayHaveOnceLeft(PoolState state, Unit unit)
+    /// <summary>The lowest role whose bound leaves no room for a unit though all has left that is leaving; null if there is none.</summary>
+    public static RoleNode? Tightest(Unit unit)
     {
-        if (CheckApplications(unit.Role!, unit.Head) is not null)
-        {
-            return false;
-        }
-
         for (var role = unit.Role; role is not null; role = role.Parent)
         {
             foreach (var slot in unit.Amount.Slots)
             {
                 if (role.CapBound.Names(slot) && unit.Amount[slot] > role.CapBound[slot] - (role.Usage[slot] - role.GoingAway[slot]))
                 {
-                    return false;
+                    return role;
                 }
             }
         }
 
-        return Never.Judge(state, unit.Head) is null;
+        return null;
     }
 
     private static Amounts Nothing { get; } = new();

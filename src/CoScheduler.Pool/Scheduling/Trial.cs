@@ -44,7 +44,16 @@ internal sealed class Trial : IDisposable
     public void Take(AllocationEntry allocation) =>
         Do(new Move(allocation.Home, allocation.Need, 1, allocation.CountsForRole ? allocation.Lot.Role : null, allocation.Lot.Terms));
 
-    /// <summary>Undoes <see cref="Take"/>, if what was taken is still free.</summary>
+    /// <summary>All of them are gone.</summary>
+    public void Take(System.Collections.Immutable.ImmutableArray<AllocationEntry> allocations)
+    {
+        foreach (var allocation in allocations)
+        {
+            Take(allocation);
+        }
+    }
+
+    /// <summary>Undoes <see cref="Take(AllocationEntry)"/>, if what was taken is still free.</summary>
     public bool TryGiveBack(AllocationEntry allocation)
     {
         if (!allocation.Need.FitsIn(allocation.Home.Room))

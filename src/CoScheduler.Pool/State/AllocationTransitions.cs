@@ -184,9 +184,9 @@ internal static class AllocationTransitions
         foreach (var plan in agent.Plans)
         {
             plan.Stirred = true;
-            foreach (var item in plan.Items)
+            foreach (var key in plan.Demands)
             {
-                if (state.Demands.TryGetValue(new DemandKey(item.Framework, item.Class), out var demand))
+                if (state.Demands.TryGetValue(key, out var demand))
                 {
                     state.Waiting.Stir(demand);
                 }

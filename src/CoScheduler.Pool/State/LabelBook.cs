@@ -13,6 +13,7 @@ internal sealed class LabelBook
 
     private readonly Dictionary<(string Key, string Value, string Domain), Dictionary<string, int>> _counts = [];
     private readonly Dictionary<(string Key, string Value), List<string>> _domains = [];
+    private readonly Dictionary<(string Key, string Value, string Domain), DomainOrder> _orders = [];
 
     /// <summary>An agent's domain under an attribute; null if it has none.</summary>
     public static string? DomainOf(AgentEntry agent, string attribute) =>
@@ -45,6 +46,19 @@ internal sealed class LabelBook
         return counts;
     }
 
+    /// <summary>The domains of an attribute, those with fewest such tasks first; kept in order as tasks come and go.</summary>
+    public DomainOrder Order(PoolState state, string key, string value, string domain)
+    {
+        if (!_orders.TryGetValue((key, value, domain), out var order) || order.World != state.World)
+        {
+            var counts = Counts(state, key, value, domain);
+            order = new DomainOrder(state.World, state.Agents.Index.DomainsOf(domain).Keys.Select(name => (counts.GetValueOrDefault(name), name)));
+            _orders[(key, value, domain)] = order;
+        }
+
+        return order;
+    }
+
     /// <summary>A task of such terms is on an agent, or no longer.</summary>
     public void Count(DemandTerms terms, AgentEntry agent, int sign)
     {
@@ -57,7 +71,15 @@ internal sealed class LabelBook
         {
             if (_domains.TryGetValue((key, value), out var domains))
             {
-                domains.ForEach(domain => Add(_counts[(key, value, domain)], agent, domain, sign));
+                foreach (var domain in domains)
+                {
+                    var counts = _counts[(key, value, domain)];
+                    Add(counts, agent, domain, sign);
+                    if (_orders.TryGetValue((key, value, domain), out var order) && DomainOf(agent, domain) is { } where)
+                    {
+                        order.Move(where, counts.GetValueOrDefault(where) - sign, counts.GetValueOrDefault(where));
+                    }
+                }
             }
         }
     }
@@ -65,6 +87,7 @@ internal sealed class LabelBook
     /// <summary>Agents' attributes changed: whatever is asked next is counted anew.</summary>
     public void Forget()
     {
+        _orders.Clear();
         _counts.Clear();
         _domains.Clear();
     }

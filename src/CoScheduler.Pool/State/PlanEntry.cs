@@ -16,6 +16,7 @@ internal sealed class PlanEntry
         }
 
         Unfed = _needs.Count;
+        Demands = [.. items.Select(item => new DemandKey(item.Framework, item.Class)).Distinct()];
     }
 
     public PlanId Id { get; }
@@ -23,6 +24,9 @@ internal sealed class PlanEntry
     public PlanKind Kind { get; }
 
     public ImmutableArray<PlanItem> Items { get; }
+
+    /// <summary>The demands that it is for, each once.</summary>
+    public ImmutableArray<DemandKey> Demands { get; }
 
     public ImmutableArray<AllocationId> Victims { get; }
 
@@ -44,18 +48,7 @@ internal sealed class PlanEntry
     /// <summary>Whether one of its agents changed since it was last looked at.</summary>
     public bool Stirred { get; set; } = true;
 
-    public bool IsFor(DemandKey demand)
-    {
-        foreach (var item in Items)
-        {
-            if (item.Framework == demand.Framework && item.Class == demand.Class)
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
+    public bool IsFor(DemandKey demand) => Demands.Contains(demand);
 
     public ResourceVector NeedOn(AgentId agent) => _needs.GetValueOrDefault(agent.Value, ResourceVector.Empty);
 

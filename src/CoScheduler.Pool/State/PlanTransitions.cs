@@ -96,9 +96,9 @@ internal static class PlanTransitions
 
         if (outcome == PlanOutcome.Expired)
         {
-            foreach (var item in plan.Items)
+            foreach (var key in plan.Demands)
             {
-                if (state.Demands.TryGetValue(new DemandKey(item.Framework, item.Class), out var demand))
+                if (state.Demands.TryGetValue(key, out var demand))
                 {
                     demand.HoldFrom = demand.LongWait(state.Now);
                 }
@@ -116,9 +116,9 @@ internal static class PlanTransitions
             return;
         }
 
-        foreach (var item in plan.Items)
+        foreach (var key in plan.Demands)
         {
-            if (state.Demands.TryGetValue(new DemandKey(item.Framework, item.Class), out var demand))
+            if (state.Demands.TryGetValue(key, out var demand))
             {
                 state.Waiting.Stir(demand);
             }

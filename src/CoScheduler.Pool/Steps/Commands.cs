@@ -5,7 +5,7 @@ namespace CoScheduler.Pool.Steps;
 /// <summary>Every command: first whether it may be carried out, then what it means.</summary>
 internal static class Commands
 {
-    public static Refusal? Check(PoolState state, PoolTime now, Command command) => CheckInstance(state, command) ?? CheckCommand(state, now, command);
+    public static Refusal? Check(PoolState state, PoolTime now, Command command) => Malformed.Check(command) ?? CheckInstance(state, command) ?? CheckCommand(state, now, command);
 
     private static Refusal? CheckCommand(PoolState state, PoolTime now, Command command) => command switch
     {

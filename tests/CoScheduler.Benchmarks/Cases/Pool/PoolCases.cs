@@ -16,5 +16,6 @@ internal static class PoolCases
         new Spreads(),
         new Shares(),
         new Restore(),
+        new Kueue(),
     ];
 }
