@@ -2,8 +2,8 @@ using Apache.Arrow;
 using Apache.Arrow.Scalars;
 using Apache.Arrow.Types;
 using CoScheduler.Spark.Sql.Types;
-using DataType = CoScheduler.Spark.Sql.Types.DataType;
 using Arrow = Apache.Arrow.Types;
+using DataType = CoScheduler.Spark.Sql.Types.DataType;
 
 namespace CoScheduler.Spark.LocalRows;
 

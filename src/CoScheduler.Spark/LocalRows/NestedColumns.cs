@@ -16,7 +16,7 @@ internal sealed class ListColumn(CellPlace place, IArrowType type, CellColumn el
 
     protected override void Write(object value)
     {
-        var values = value is string or byte[] ? null : value as IEnumerable;
+        var values = (value is string or byte[]) ? null : value as IEnumerable;
         foreach (var element in values ?? throw Place.Refuse(value))
         {
             elements.Append(element);

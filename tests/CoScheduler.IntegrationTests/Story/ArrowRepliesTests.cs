@@ -50,8 +50,13 @@ public sealed class ArrowRepliesTests
         using var producer = new ProducerBuilder<string, string>(new ProducerConfig { BootstrapServers = bootstrap }).Build();
         var attributes = new Dictionary<string, string>
         {
-            ["specversion"] = "1.0", ["type"] = "coscheduler.analysis.request", ["source"] = Source, ["id"] = asked.Id,
-            ["subject"] = asked.Analysis, ["replyto"] = topic, ["accept"] = ArrowType,
+            ["specversion"] = "1.0",
+            ["type"] = "coscheduler.analysis.request",
+            ["source"] = Source,
+            ["id"] = asked.Id,
+            ["subject"] = asked.Analysis,
+            ["replyto"] = topic,
+            ["accept"] = ArrowType,
         };
         var headers = new Headers { { "content-type", structured ? "application/cloudevents+json"u8.ToArray() : "application/json"u8.ToArray() } };
         var document = asked.Data;

@@ -59,11 +59,10 @@ internal sealed class Restore : IBenchmark
         await Task.CompletedTask;
         var world = new PoolWorld().WithAgents(2_000, 64);
         var framework = world.Framework("f");
-        var shape = ResourceVector.Of(1000, PoolWorld.Gi(1));
-        Run(world, framework, 20_000, 0, keep: true, null);
+        world.Do(PoolWorld.Firm(framework, "kept", "default", 20_000, ResourceVector.Of(1000, PoolWorld.Gi(1))));
         var snapshot = world.Pool.Export();
         var journal = new List<(PoolTime At, ImmutableArray<Decision> Decisions)>();
-        Run(world, framework, Tasks, 20_000, keep: false, journal);
+        Run(world, framework, Tasks, journal);
         var decisions = journal.Sum(record => record.Decisions.Length);
         var times = new List<double>();
         for (var run = 0; run < 3; run++)
@@ -84,41 +83,25 @@ internal sealed class Restore : IBenchmark
         yield return new BenchmarkResult(Name, Figures.Median(times) * 1_000_000 / decisions / 1000, "s/1M decisions", 2, new Against("their JSON read, s", Math.Round(reading / 1000 * 1_000_000 / decisions, 2)));
     }
 
-    private static void Run(PoolWorld world, FrameworkId framework, int count, int from, bool keep, List<(PoolTime, ImmutableArray<Decision>)>? journal)
+    /// <summary>One slot of a class: a task starts in it, is no longer wanted and ends, until so many have run.</summary>
+    private static void Run(PoolWorld world, FrameworkId framework, int count, List<(PoolTime, ImmutableArray<Decision>)> journal)
     {
-        void Do(Command command)
-        {
-            var result = world.Do(command);
-            journal?.Add((world.Now, result.Decisions));
-            if (!keep && result.Effects.OfType<AllocationGranted>().FirstOrDefault() is { } granted)
-            {
-                var task = new TaskId($"t{granted.Allocation.Value}");
-                Do(new LaunchTask(framework, granted.Allocation, task, ""));
-                Do(new TaskReported(task, new TaskReport(TaskCondition.Exited, 0, null)));
-            }
-        }
-
-        if (keep)
-        {
-            Do(PoolWorld.Firm(framework, "kept", "default", count, ResourceVector.Of(1000, PoolWorld.Gi(1))));
-            return;
-        }
-
-        // One slot of a class that stays wanted: what ends starts again, until so many have run.
-        var shape = ResourceVector.Of(2000, PoolWorld.Gi(1));
+        var terms = DemandTerms.Of(new RoleName("default"), ResourceVector.Of(2000, PoolWorld.Gi(1)), DemandMode.Firm);
+        var name = new DemandClass("short");
         for (var i = 0; i < count; i++)
         {
-            var result = world.Do(new SetDemand(framework, new DemandClass("short"), i + 1, 1, DemandTerms.Of(new RoleName("default"), shape, DemandMode.Firm)));
-            journal?.Add((world.Now, result.Decisions));
-            var granted = result.Effects.OfType<AllocationGranted>().First();
-            var task = new TaskId($"t{from + i}");
+            var granted = Step(world, journal, new SetDemand(framework, name, (2 * i) + 1, 1, terms)).OfType<AllocationGranted>().First();
+            var task = new TaskId($"t{i}");
             Step(world, journal, new LaunchTask(framework, granted.Allocation, task, ""));
-            Step(world, journal, new SetDemand(framework, new DemandClass("short"), i + 1, 1, DemandTerms.Of(new RoleName("default"), shape, DemandMode.Firm)));
-            Step(world, journal, new SetDemand(framework, new DemandClass("short"), i + 2, 0, DemandTerms.Of(new RoleName("default"), shape, DemandMode.Firm)));
+            Step(world, journal, new SetDemand(framework, name, (2 * i) + 2, 0, terms));
             Step(world, journal, new TaskReported(task, new TaskReport(TaskCondition.Exited, 0, null)));
         }
     }
 
-    private static void Step(PoolWorld world, List<(PoolTime, ImmutableArray<Decision>)>? journal, Command command) =>
-        journal?.Add((world.Now, world.Do(command).Decisions));
+    private static ImmutableArray<Effect> Step(PoolWorld world, List<(PoolTime, ImmutableArray<Decision>)> journal, Command command)
+    {
+        var result = world.Do(command);
+        journal.Add((world.Now, result.Decisions));
+        return result.Effects;
+    }
 }
