@@ -1,3 +1,4 @@
+using System.IO.Hashing;
 using CoScheduler.Spark.Protocol;
 using CoScheduler.Spark.Sql;
 using Google.Protobuf;
@@ -68,6 +69,6 @@ internal sealed class ArtifactUpload(SessionClient client)
     private static async Task<AddArtifactsRequest.Types.ArtifactChunk> ChunkAsync(Stream bytes, byte[] buffer, CancellationToken cancellationToken)
     {
         var read = await bytes.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellationToken);
-        return new AddArtifactsRequest.Types.ArtifactChunk { Data = ByteString.CopyFrom(buffer, 0, read), Crc = Crc32.Of(buffer.AsSpan(0, read)) };
+        return new AddArtifactsRequest.Types.ArtifactChunk { Data = ByteString.CopyFrom(buffer, 0, read), Crc = Crc32.HashToUInt32(buffer.AsSpan(0, read)) };
     }
 }

@@ -111,15 +111,7 @@ public sealed class BadRequestsTests : IAsyncLifetime
 
     private static byte[] Event(string id, Action<JsonObject> change)
     {
-        var request = new JsonObject
-        {
-            ["specversion"] = "1.0",
-            ["type"] = "coscheduler.analysis.request",
-            ["source"] = "/app",
-            ["id"] = id,
-            ["subject"] = "echo",
-            ["data"] = new JsonObject { ["text"] = "hello" },
-        };
+        var request = RequestEvents.Of("/app", id, "echo", new JsonObject { ["text"] = "hello" });
         change(request);
         return Encoding.UTF8.GetBytes(request.ToJsonString());
     }

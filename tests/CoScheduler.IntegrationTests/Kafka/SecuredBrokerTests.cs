@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json.Nodes;
 using Confluent.Kafka;
 using CoScheduler.Embedded.Sample;
@@ -74,21 +73,12 @@ public sealed class SecuredBrokerTests : IAsyncLifetime
             Path.Combine(_folder.Path, "state"), environment, "--engine", "duckdb", "--kafka", _broker!.Bootstrap, "--kafka-config", file);
     }
 
-    private static Message<string, string> Message(LoadRequest asked) => new()
+    private static Message<string, string> Message(LoadRequest asked)
     {
-        Key = asked.Id,
-        Value = new JsonObject
-        {
-            ["specversion"] = "1.0",
-            ["type"] = "coscheduler.analysis.request",
-            ["source"] = "/secured",
-            ["id"] = asked.Id,
-            ["subject"] = asked.Analysis,
-            ["reply"] = "final",
-            ["data"] = asked.Data.DeepClone(),
-        }.ToJsonString(),
-        Headers = new Headers { { "content-type", Encoding.UTF8.GetBytes("application/cloudevents+json") } },
-    };
+        var request = RequestEvents.Of("/secured", asked.Id, asked.Analysis, asked.Data);
+        request["reply"] = "final";
+        return RequestEvents.Structured(request);
+    }
 
     private static JsonNode Answer(IConsumer<string, string> consumer, CancellationToken limit)
     {

@@ -48,31 +48,10 @@ public sealed class ArrowRepliesTests
     private static async Task SendAsync(string bootstrap, string topic, LoadRequest asked, bool structured)
     {
         using var producer = new ProducerBuilder<string, string>(new ProducerConfig { BootstrapServers = bootstrap }).Build();
-        var attributes = new Dictionary<string, string>
-        {
-            ["specversion"] = "1.0",
-            ["type"] = "coscheduler.analysis.request",
-            ["source"] = Source,
-            ["id"] = asked.Id,
-            ["subject"] = asked.Analysis,
-            ["replyto"] = topic,
-            ["accept"] = ArrowType,
-        };
-        var headers = new Headers { { "content-type", structured ? "application/cloudevents+json"u8.ToArray() : "application/json"u8.ToArray() } };
-        var document = asked.Data;
-        if (structured)
-        {
-            document = new JsonObject(attributes.Select(a => KeyValuePair.Create<string, JsonNode?>(a.Key, a.Value))) { ["data"] = asked.Data.DeepClone() };
-        }
-        else
-        {
-            foreach (var (name, value) in attributes)
-            {
-                headers.Add("ce_" + name, System.Text.Encoding.UTF8.GetBytes(value));
-            }
-        }
-
-        await producer.ProduceAsync("coscheduler.requests", new Message<string, string> { Key = asked.Id, Value = document.ToJsonString(), Headers = headers }, TestContext.Current.CancellationToken);
+        var request = RequestEvents.Of(Source, asked.Id, asked.Analysis, asked.Data);
+        request["replyto"] = topic;
+        request["accept"] = ArrowType;
+        await producer.ProduceAsync("coscheduler.requests", structured ? RequestEvents.Structured(request) : RequestEvents.Binary(request), TestContext.Current.CancellationToken);
     }
 
     private static string TypeOf(ConsumeResult<string, byte[]> record, bool structured) =>

@@ -1,3 +1,4 @@
+using System.IO.Hashing;
 using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
@@ -101,7 +102,7 @@ public sealed class ConnectionTests
     }
 
     [Fact]
-    public void Crc_OfTheStandardsExample_IsItsCheckValue() => Assert.Equal(0xCBF43926, Crc32.Of("123456789"u8));
+    public void Crc_OfTheStandardsExample_IsItsCheckValue() => Assert.Equal(0xCBF43926, Crc32.HashToUInt32("123456789"u8));
 
     private static SparkSession Session(FakeConnectServer server) => new(new SparkConnectOptions
     {

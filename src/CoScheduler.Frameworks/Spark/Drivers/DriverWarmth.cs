@@ -19,6 +19,7 @@ internal static class DriverWarmth
             var session = new SparkSession(connect);
             await using (session.ConfigureAwait(false))
             {
+                // Most requests are small: what they run is what must be compiled and loaded.
                 await SmallAnalyses.ApplyAsync(session, true, cancellationToken).ConfigureAwait(false);
                 await session.Sql(Query(slots)).CollectAsync(cancellationToken).ConfigureAwait(false);
             }

@@ -34,9 +34,9 @@ public static class SettingsReader
             ExecutorIdle = fields.Time(SparkSettings.OwnPrefix + "executor.idle", TimeSpan.FromSeconds(30)),
             DriverIdle = fields.Time(SparkSettings.OwnPrefix + "driver.idle", TimeSpan.FromMinutes(10)),
             SlotsPerCpu = fields.Count(SparkSettings.OwnPrefix + "slotsPerCpu", 4, 1, MostCores),
-            SmallBelowBytes = fields.OptionalSize(SparkSettings.OwnPrefix + "smallBelow") ?? 8L << 20,
-            CacheBelowBytes = fields.OptionalSize(SparkSettings.OwnPrefix + "cacheBelow") ?? 64L << 20,
-            LocalBelowBytes = fields.OptionalSize(SparkSettings.OwnPrefix + "localBelow") ?? 256L << 10,
+            SmallBelowBytes = fields.Size(SparkSettings.OwnPrefix + "smallBelow", 8L << 20),
+            CacheBelowBytes = fields.Size(SparkSettings.OwnPrefix + "cacheBelow", 64L << 20),
+            LocalBelowBytes = fields.Size(SparkSettings.OwnPrefix + "localBelow", 256L << 10),
             Properties = Passed(defaults.Values),
         };
         fields.RefuseUnknown(SparkSettings.OwnPrefix);

@@ -1,7 +1,5 @@
 using System.Collections.Concurrent;
 using System.Globalization;
-using System.Text;
-using System.Text.Json.Nodes;
 using Confluent.Kafka;
 using CoScheduler.Embedded.Sample;
 using Xunit;
@@ -106,22 +104,9 @@ internal sealed class RequestLoad : IAsyncDisposable
 
     private Task SendAsync(LoadRequest request)
     {
-        var body = new JsonObject
-        {
-            ["specversion"] = "1.0",
-            ["type"] = "coscheduler.analysis.request",
-            ["source"] = Source,
-            ["id"] = request.Id,
-            ["subject"] = request.Analysis,
-            ["replyto"] = _replyTopic,
-            ["data"] = request.Data.DeepClone(),
-        };
-        return _producer.ProduceAsync(_requestTopic, new Message<string, string>
-        {
-            Key = request.Id,
-            Value = body.ToJsonString(),
-            Headers = new Headers { { "content-type", Encoding.UTF8.GetBytes("application/cloudevents+json") } },
-        });
+        var body = RequestEvents.Of(Source, request.Id, request.Analysis, request.Data);
+        body["replyto"] = _replyTopic;
+        return _producer.ProduceAsync(_requestTopic, RequestEvents.Structured(body));
     }
 
     private void Take(ConsumeResult<string, byte[]> record)

@@ -7,6 +7,7 @@ internal sealed class FakePublisher : IReplyPublisher
 {
     private readonly Lock _lock = new();
     private readonly List<OutgoingReply> _replies = [];
+    private readonly List<OutgoingReply> _refused = [];
 
     /// <summary>What it answers; null accepts all.</summary>
     public Func<OutgoingReply, RequestError?>? Answer { get; set; }
@@ -19,6 +20,15 @@ internal sealed class FakePublisher : IReplyPublisher
             {
                 return [.. _replies];
             }
+        }
+    }
+
+    /// <summary>How many of a request's events were refused, however often.</summary>
+    public int RefusedOf(string id)
+    {
+        lock (_lock)
+        {
+            return _refused.Where(r => r.Key == id).DistinctBy(r => r.Event.Id).Count();
         }
     }
 
@@ -35,6 +45,7 @@ internal sealed class FakePublisher : IReplyPublisher
         lock (_lock)
         {
             _replies.AddRange(replies.Where((_, i) => errors[i] is null));
+            _refused.AddRange(replies.Where((_, i) => errors[i] is not null));
         }
 
         return Task.FromResult<IReadOnlyList<RequestError?>>(errors);

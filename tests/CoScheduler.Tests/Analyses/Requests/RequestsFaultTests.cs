@@ -37,6 +37,7 @@ public sealed class RequestsFaultTests
         await server.SendAsync(server.Request("2"));
         await server.UntilEndAsync("2");
         await server.UntilAsync("1", RequestState.Done);
+        await Until.TrueAsync(() => server.Publisher.RefusedOf("1") == 4, "accepted, running, rows and done were refused");
 
         Assert.Empty(server.Publisher.EventsOf("1"));
         server.Publisher.Answer = null;
