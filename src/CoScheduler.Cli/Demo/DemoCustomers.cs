@@ -29,7 +29,7 @@ internal sealed class DemoCustomers : IAsyncDisposable
             BootstrapServers = bootstrap,
             GroupId = _replies,
             EnableAutoCommit = false,
-            FetchWaitMaxMs = 10,
+            FetchWaitMaxMs = 4,
         }).Build();
         consumer.Assign(Partitions(bootstrap).Select(p => new TopicPartitionOffset(_replies, p, Offset.Beginning)));
         _reading = Task.Factory.StartNew(() => Read(consumer), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);

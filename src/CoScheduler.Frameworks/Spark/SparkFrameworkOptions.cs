@@ -29,7 +29,7 @@ public sealed record SparkFrameworkOptions
     /// <summary>How long work must have lacked executors before more are asked for.</summary>
     public TimeSpan GrowAfter { get; init; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>How often a driver that has work is looked at.</summary>
+    /// <summary>How long work must have lasted before its driver is looked at, and how often from then on.</summary>
     public TimeSpan BusyPoll { get; init; } = TimeSpan.FromMilliseconds(500);
 
     /// <summary>How often a driver without work is looked at.</summary>

@@ -6,12 +6,12 @@ namespace CoScheduler.Benchmarks.Cases;
 /// <summary>From a request over Kafka to its last row, on a warm Spark.</summary>
 internal sealed class SparkCoupons : IBenchmark
 {
-    private const int Warm = 60;
-    private const int Measured = 100;
+    private const int Warm = 200;
+    private const int Measured = 200;
 
     public string Name => "spark-coupons";
 
-    public string Summary => "request to last row on a warm driver (SPARK_HOME, KAFKA_BOOTSTRAP); beside a bare round trip over the same broker";
+    public string Summary => "request to last row on a driver that has answered 200 requests (SPARK_HOME, KAFKA_BOOTSTRAP); beside a bare round trip over the same broker";
 
     public async IAsyncEnumerable<BenchmarkResult> RunAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {

@@ -24,6 +24,7 @@ internal sealed class DriverWatch : IDriverWatch
     private readonly SparkConnectOptions _connect;
     private readonly CancellationTokenSource _stop = new();
     private readonly SemaphoreSlim _wake = new(0, 1);
+    private long _busySince;
     private volatile bool _busy;
 
     public DriverWatch(
@@ -54,6 +55,11 @@ internal sealed class DriverWatch : IDriverWatch
         set
         {
             var wakes = value && !_busy;
+            if (wakes)
+            {
+                Interlocked.Exchange(ref _busySince, _time.GetTimestamp());
+            }
+
             _busy = value;
             if (wakes && _wake.CurrentCount == 0)
             {
@@ -147,17 +153,41 @@ internal sealed class DriverWatch : IDriverWatch
         }
     }
 
-    /// <summary>Waits for the next look; work that comes ends the long wait.</summary>
+    /// <summary>
+    /// Waits for the next look. A look costs the driver's processor what a small query does, so work is looked at once it
+    /// has lasted: requests that are answered sooner need no more executors.
+    /// </summary>
     private async Task RestAsync()
     {
-        if (_busy)
+        var rested = _time.GetTimestamp();
+        while (_time.GetElapsedTime(rested) is var since && since < _options.IdlePoll)
         {
-            await Task.Delay(_options.BusyPoll, _time, _stop.Token).ConfigureAwait(false);
-            return;
+            if (!_busy)
+            {
+                await WorkOrAsync(_options.IdlePoll - since).ConfigureAwait(false);
+            }
+            else if (Left(rested) is var left && left > TimeSpan.Zero)
+            {
+                await Task.Delay(left, _time, _stop.Token).ConfigureAwait(false);
+            }
+            else
+            {
+                return;
+            }
         }
+    }
 
+    /// <summary>How long until work has lasted and the last look is old enough.</summary>
+    private TimeSpan Left(long rested)
+    {
+        var (work, rest) = (_time.GetElapsedTime(Interlocked.Read(ref _busySince)), _time.GetElapsedTime(rested));
+        return _options.BusyPoll - (work < rest ? work : rest);
+    }
+
+    private async Task WorkOrAsync(TimeSpan limit)
+    {
         using var both = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
-        await Task.WhenAny(_wake.WaitAsync(both.Token), Task.Delay(_options.IdlePoll, _time, both.Token)).ConfigureAwait(false);
+        await Task.WhenAny(_wake.WaitAsync(both.Token), Task.Delay(limit, _time, both.Token)).ConfigureAwait(false);
         await both.CancelAsync().ConfigureAwait(false);
         _stop.Token.ThrowIfCancellationRequested();
     }
