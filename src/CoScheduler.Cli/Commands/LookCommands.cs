@@ -61,7 +61,7 @@ internal static class LookCommands
         command.SetAction((parse, cancellationToken) => CliContext.RunAsync(parse, async cli =>
             cli.Done(
                 await cli.Api.GetAsync($"v1/explain?kind={parse.GetValue(kind)}&id={Uri.EscapeDataString(parse.GetValue(id)!)}", cancellationToken),
-                answer => cli.Print.One(answer.Body))));
+                answer => ExplanationText.Print(cli.Print, answer.Body))));
         return command;
     }
 

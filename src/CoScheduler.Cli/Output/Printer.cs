@@ -75,12 +75,6 @@ internal sealed class Printer(OutputFormat format, TextWriter output, TextWriter
             item = (item as JsonObject)?[part];
         }
 
-        return item switch
-        {
-            null => "",
-            JsonArray list => string.Join(",", list),
-            JsonObject map => string.Join(",", map.Select(p => $"{p.Key}={p.Value}")),
-            _ => item.ToString(),
-        };
+        return Cells.Of(item);
     }
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -7,6 +8,8 @@ namespace CoScheduler.Cli.Output;
 /// <summary>JSON as block YAML; scalars that YAML could misread are quoted as JSON quotes them, which YAML 1.2 reads.</summary>
 internal static class YamlText
 {
+    private static readonly JsonSerializerOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     public static string Of(JsonNode? node)
     {
         var text = new StringBuilder();
@@ -59,7 +62,7 @@ internal static class YamlText
         JsonObject => "{}",
         JsonArray => "[]",
         JsonValue value when value.GetValueKind() == JsonValueKind.String && IsPlain(value.GetValue<string>()) => value.GetValue<string>(),
-        _ => node.ToJsonString(),
+        _ => node.ToJsonString(Relaxed),
     };
 
     private static bool IsPlain(string text) =>

@@ -25,6 +25,10 @@ public sealed class YamlTextTests
     public void Of_TextThatYamlCouldMisread_IsQuoted(string text) => Assert.StartsWith("\"", YamlText.Of(JsonValue.Create(text)), StringComparison.Ordinal);
 
     [Fact]
+    public void Of_TextThatIsQuoted_KeepsItsCharacters() =>
+        Assert.Equal("\"its role's guarantee: <2 + ä>\"\n", YamlText.Of(JsonValue.Create("its role's guarantee: <2 + ä>")));
+
+    [Fact]
     public void Of_AnyText_IsReadBackAsItWas() => Gen.String[Gen.Char["abcn:-# \"'\\{}[],&*!|>%@`~\n\täö"], 0, 12].Sample(text =>
     {
         var stream = new YamlStream();
