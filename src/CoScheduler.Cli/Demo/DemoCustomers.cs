@@ -56,8 +56,14 @@ internal sealed class DemoCustomers : IAsyncDisposable
     public async Task TellStockAsync(string topic, IEnumerable<(string Key, string Value)> stock, CancellationToken cancellationToken) =>
         await Task.WhenAll(stock.Select(s => _producer.ProduceAsync(topic, new Message<string, string> { Key = s.Key, Value = s.Value }, cancellationToken)));
 
+    /// <summary>The customers go; what they asked and were told stays. May be said again.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (_ended.IsCancellationRequested)
+        {
+            return;
+        }
+
         await _ended.CancelAsync();
         await _reading;
         _producer.Dispose();

@@ -34,6 +34,8 @@ internal sealed class DemoStory(DemoOptions options, DemoServer server, DemoCust
         var summary = await DemoJudge.JudgeAsync(options, server, customers, time.GetElapsedTime(start), cancellationToken);
         if (options.Keep)
         {
+            // They look for replies often, which would be most of what an idle server costs.
+            await customers.DisposeAsync();
             await story.KeepAsync(summary, cancellationToken);
         }
 

@@ -5,6 +5,9 @@ namespace CoScheduler.Frameworks.Spark;
 /// <summary>Looks at a role, makes its plan and carries out what differs.</summary>
 internal sealed class RoleConductor(SparkFrameworkOptions options, SparkSettings settings, PoolVoice voice, TaskLauncher launcher)
 {
+    /// <summary>Milliseconds.</summary>
+    private const long BetweenRequests = 2000;
+
     private readonly RoleFactReader _reader = new(options, settings);
 
     public async ValueTask ConductAsync(RoleState state, Action<DriverNews, RoleState> news, long now, CancellationToken cancellationToken)
@@ -160,12 +163,18 @@ internal sealed class RoleConductor(SparkFrameworkOptions options, SparkSettings
             }
         }
 
-        var driverCost = facts.Running > 0 ? LossCost.Work : LossCost.Cache;
-        if (state.Driver is { Phase: DriverPhase.Serving } driver && driver.Reported != driverCost)
+        if (state.Driver is { Phase: DriverPhase.Serving } driver && Cost(driver, facts) is var driverCost && driver.Reported != driverCost)
         {
             driver.Reported = driverCost;
             await voice.SayAsync(new ReportCost(options.Id, driver.Allocation, driverCost), cancellationToken).ConfigureAwait(false);
         }
+    }
+
+    /// <summary>Short requests follow each other: between two of them is no news worth a decision of the pool.</summary>
+    private static LossCost Cost(DriverState driver, RoleFacts facts)
+    {
+        var works = facts.Running > 0 || (driver.Reported == LossCost.Work && facts.Now - facts.LastRequest < BetweenRequests);
+        return works ? LossCost.Work : LossCost.Cache;
     }
 
     private void Serve(RoleState state, RoleFacts facts, PlanRules rules, long now)
