@@ -147,14 +147,15 @@ internal sealed class Claim
 
     private static bool IsElastic(RoleNode theirs, Victim victim)
     {
-        if (theirs.Keep.IsEmpty)
+        var keep = theirs.WatchKeep();
+        if (keep.IsEmpty)
         {
             return true;
         }
 
         foreach (var member in victim.Members)
         {
-            if (theirs.Keep.Contains(member))
+            if (keep.Contains(member))
             {
                 return false;
             }

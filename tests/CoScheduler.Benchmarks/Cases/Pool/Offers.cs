@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using CoScheduler.Pool;
 
@@ -50,19 +51,19 @@ internal sealed class Offers : IBenchmark
                 world.Do(new SetDemand(framework, new DemandClass("any"), 1, 1_000_000, DemandTerms.Of(new RoleName(names[i % names.Count]), ResourceVector.Empty, DemandMode.Open)));
             }
 
-            world.Wait(Defaults.RestartGate);
             for (var i = 0; i < agents * 85 / 100; i++)
             {
                 world.Do(new RegisterAgent(new AgentId($"agent{i:D6}"), ResourceVector.Of(16_000, PoolWorld.Gi(64)), Rack(i)));
             }
 
+            world.Wait(Defaults.RestartGate);
             rounds.Add(PoolWorld.Milliseconds(() => Require(world.Do(new Tick()).Decisions.Count(decision => decision is OfferOpened) > agents / 2)));
             for (var i = 0; i < 500; i++)
             {
                 var exit = new TaskReported(new TaskId($"t{i}"), new TaskReport(TaskCondition.Exited, 0, null));
-                var begin = System.Diagnostics.Stopwatch.GetTimestamp();
+                var begin = Stopwatch.GetTimestamp();
                 var result = world.Do(exit);
-                changes.Add(System.Diagnostics.Stopwatch.GetElapsedTime(begin).TotalMicroseconds);
+                changes.Add(Stopwatch.GetElapsedTime(begin).TotalMicroseconds);
                 Require(result.Decisions.Any(decision => decision is OfferOpened));
             }
         }
@@ -115,13 +116,13 @@ internal sealed class Declines : IBenchmark
             for (var depth = 0; depth < 10; depth++)
             {
                 var next = new List<OfferOpened>();
-                var begin = System.Diagnostics.Stopwatch.GetTimestamp();
+                var begin = Stopwatch.GetTimestamp();
                 foreach (var offer in offers)
                 {
                     next.AddRange(world.Do(new DeclineOffer(offer.Framework, offer.Offer, 30_000)).Decisions.OfType<OfferOpened>());
                 }
 
-                declines.Add(System.Diagnostics.Stopwatch.GetElapsedTime(begin).TotalMicroseconds / Math.Max(1, offers.Count));
+                declines.Add(Stopwatch.GetElapsedTime(begin).TotalMicroseconds / Math.Max(1, offers.Count));
                 offers = next;
             }
 
