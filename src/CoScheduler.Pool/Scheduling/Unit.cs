@@ -51,6 +51,9 @@ internal sealed class Unit
     /// <summary>Its place among all that wait; -1 if it does not.</summary>
     public int WaitingIndex { get; set; } = -1;
 
+    /// <summary>Its place among those that may come to ask others back; -1 if it is none of them.</summary>
+    public int ClaimantIndex { get; set; } = -1;
+
     /// <summary>That it <see cref="MindsOthers"/>, while it waits.</summary>
     public bool Particular { get; set; }
 

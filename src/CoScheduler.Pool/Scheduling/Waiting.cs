@@ -15,6 +15,7 @@ internal sealed class Waiting
 
     private readonly StirredDemands _stirred = new();
     private readonly List<Unit>[] _waiting = [[], [], []];
+    private readonly List<Unit>[] _claimants = [[], [], []];
     private readonly Dictionary<(FrameworkId Framework, string Gang), Unit> _gangs = [];
     private readonly PoolState _state;
     private readonly BlockedUnits _blocked;
@@ -30,6 +31,9 @@ internal sealed class Waiting
 
     /// <summary>Every unit that wants something now in a mode, in no order.</summary>
     public IReadOnlyList<Unit> Units(DemandMode mode) => _waiting[(int)mode];
+
+    /// <summary>Those of them that may come to ask others back, in no order.</summary>
+    public IReadOnlyList<Unit> Claimants(DemandMode mode) => _claimants[(int)mode];
 
     public Unit? FindGang(FrameworkId framework, string gang) => _gangs.GetValueOrDefault((framework, gang));
 
@@ -252,6 +256,11 @@ internal sealed class Waiting
         _particular += unit.Particular ? 1 : 0;
         unit.WaitingIndex = _waiting[(int)unit.Mode].Count;
         _waiting[(int)unit.Mode].Add(unit);
+        if (Reclaim.Claim.MayEverAsk(unit))
+        {
+            unit.ClaimantIndex = _claimants[(int)unit.Mode].Count;
+            _claimants[(int)unit.Mode].Add(unit);
+        }
     }
 
     private void TakeOut(Unit unit)
@@ -260,15 +269,28 @@ internal sealed class Waiting
         BlockedUnits.Remove(unit);
         if (unit.WaitingIndex >= 0)
         {
-            var units = _waiting[(int)unit.Mode];
-            var last = units[^1];
-            units[unit.WaitingIndex] = last;
-            last.WaitingIndex = unit.WaitingIndex;
-            units.RemoveAt(units.Count - 1);
+            var among = _waiting[(int)unit.Mode];
+            among[^1].WaitingIndex = unit.WaitingIndex;
+            RemoveAt(among, unit.WaitingIndex);
             unit.WaitingIndex = -1;
             _particular -= unit.Particular ? 1 : 0;
         }
 
+        if (unit.ClaimantIndex >= 0)
+        {
+            var among = _claimants[(int)unit.Mode];
+            among[^1].ClaimantIndex = unit.ClaimantIndex;
+            RemoveAt(among, unit.ClaimantIndex);
+            unit.ClaimantIndex = -1;
+        }
+
         unit.Role = null;
+    }
+
+    /// <summary>The last takes its place.</summary>
+    private static void RemoveAt(List<Unit> units, int index)
+    {
+        units[index] = units[^1];
+        units.RemoveAt(units.Count - 1);
     }
 }
