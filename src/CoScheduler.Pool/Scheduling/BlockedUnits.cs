@@ -8,6 +8,9 @@ internal sealed class BlockedUnits(Lines lines)
     private readonly List<RoleNode> _roles = [];
     private readonly List<Unit> _unlent = [];
 
+    /// <summary>Whether what others don't lend keeps any: who uses more of what is his own leaves more to them.</summary>
+    public bool AnyUnlent => _unlent.Count > 0;
+
     /// <summary>A bound of a role keeps a unit: until that role uses less.</summary>
     public void Add(Unit unit, RoleNode at)
     {

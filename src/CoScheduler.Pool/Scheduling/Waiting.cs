@@ -182,6 +182,9 @@ internal sealed class Waiting
     /// <summary>A bound keeps it from being placed, wherever there is room.</summary>
     public void Block(Unit unit, RoleNode at) => _blocked.Add(unit, at);
 
+    /// <summary>Whether what others don't lend keeps any unit from being placed.</summary>
+    public bool AnyUnlent => _blocked.AnyUnlent;
+
     /// <summary>What others are guaranteed and don't lend keeps it from being placed: looked at again in the next round.</summary>
     public void BlockUnlent(Unit unit) => _blocked.AddUnlent(unit);
 

@@ -77,6 +77,9 @@ internal sealed class AgentTable(Dimensions dimensions, ClaimLog claims)
         _byId.Remove(agent.Id.Value);
         _found.Remove(agent.Id.Value);
         _byOrder.Remove(agent.Order);
+
+        // Among those that came free it is still named.
+        agent.Presence = Presence.Lost;
     }
 
     /// <summary>Changes what an agent is (its total, its state), with all sums and indexes.</summary>
