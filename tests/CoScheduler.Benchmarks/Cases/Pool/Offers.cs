@@ -28,7 +28,7 @@ internal sealed class Offers : IBenchmark
     private static (double Round, double Change) Measure(int agents, int frameworks)
     {
         var (rounds, changes) = (new List<double>(), new List<double>());
-        for (var run = 0; run < 3; run++)
+        for (var run = 0; run < 7; run++)
         {
             var world = new PoolWorld();
             var names = world.WithRoles(frameworks / 20, 1);
