@@ -110,8 +110,8 @@ public sealed class ResourcePool
     }
 
     /// <summary>
-    /// Deadlines, then a round if anything moved; and another while a round frees something, or a grace of nothing makes
-    /// deadlines that are due at once.
+    /// Deadlines, then a round if anything moved; and another while a round frees something, a grace of nothing makes deadlines
+    /// that are due at once, or somebody came to use what he did not lend, for whom others were kept waiting.
     /// </summary>
     private static void Settle(Deciding step)
     {
@@ -125,10 +125,12 @@ public sealed class ResourcePool
             }
 
             step.State.Changes.Freed = false;
+            var stirrings = step.State.Stirrings;
             Round.Run(step);
+            var lent = step.State.Waiting.AnyUnlent && step.State.Stirrings > stirrings;
             var decided = step.Count;
             Expiry.Run(step);
-            again = step.Count > decided || step.State.Changes.Freed;
+            again = step.Count > decided || step.State.Changes.Freed || lent;
         }
     }
 }

@@ -87,24 +87,24 @@ internal static class Places
         return state.Dimensions.NeedOf(demand.Terms.Shape.Resolve(free));
     }
 
-    /// <summary>Whether an agent that is there could host one of a demand, were it empty and taking tasks.</summary>
-    public static bool CouldEverBe(PoolState state, DemandEntry demand)
+    /// <summary>An agent that is there and could host one of a demand, were it empty and taking tasks; null if there is none.</summary>
+    public static AgentEntry? FindEver(PoolState state, DemandEntry demand)
     {
         if (demand.Terms.Shape.IsZero)
         {
-            return state.Agents.InOrder.Any(agent => CouldEver(agent, demand.Terms));
+            return state.Agents.InOrder.FirstOrDefault(agent => CouldEver(agent, demand.Terms));
         }
 
         foreach (var kind in state.Agents.Index.Kinds)
         {
             var test = new EverTest(kind, demand.Terms);
-            if (kind.Total.First(demand.Need, 0, ref test) >= 0)
+            if (kind.Total.First(demand.Need, 0, ref test) is var position and >= 0)
             {
-                return true;
+                return kind.Agents[position];
             }
         }
 
-        return false;
+        return null;
     }
 
     public static bool CouldEver(AgentEntry agent, DemandTerms terms) =>

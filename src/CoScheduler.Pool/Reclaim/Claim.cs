@@ -48,6 +48,10 @@ internal sealed class Claim
         || _forShare
         || (_forPriority && _unit.Role!.Own.Any(lot => lot.Priority < _unit.Priority));
 
+    /// <summary>Whether a unit may come to ask at all: who takes anything asks nobody, and open demand asks for its share only.</summary>
+    public static bool MayEverAsk(Unit unit) =>
+        unit.Mode == DemandMode.Firm || (unit.Mode == DemandMode.Open && !unit.Head.Need.IsNone && Bounds.ShareReclaimAfter(unit.Role!) != long.MaxValue);
+
     /// <summary>From when on a unit may ask for its share; null for never.</summary>
     public static PoolTime? ShareFrom(PoolState state, Unit unit)
     {
@@ -147,14 +151,15 @@ internal sealed class Claim
 
     private static bool IsElastic(RoleNode theirs, Victim victim)
     {
-        if (theirs.Keep.IsEmpty)
+        var keep = theirs.WatchKeep();
+        if (keep.IsEmpty)
         {
             return true;
         }
 
         foreach (var member in victim.Members)
         {
-            if (theirs.Keep.Contains(member))
+            if (keep.Contains(member))
             {
                 return false;
             }

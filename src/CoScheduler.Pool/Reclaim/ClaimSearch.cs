@@ -41,7 +41,7 @@ internal sealed class ClaimSearch
     /// </summary>
     public bool MayHave(Unit unit)
     {
-        if (Admission.CheckApplications(unit.Role!, unit.Head) is not null || Never.Judge(_state, unit.Head) is not null)
+        if (Admission.CheckApplications(unit.Role!, unit.Head) is not null || Never.Is(_state, unit.Head))
         {
             return false;
         }

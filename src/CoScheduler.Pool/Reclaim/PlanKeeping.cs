@@ -17,20 +17,17 @@ internal static class PlanKeeping
         }
 
         Endings.Drop(step, state.Plans.Values.Where(plan => plan.Kind == PlanKind.Hold && !Holds.IsWanted(state, plan)), PlanOutcome.Unwanted);
-        foreach (var plan in state.Plans.Values.Where(plan => plan.Stirred || (plan.Complete && plan.Kind == PlanKind.Reclaim)).OrderBy(plan => plan.Kind).ToList())
+        var stirred = state.Plans.Values.Where(plan => plan.Stirred || (plan.Complete && plan.Kind == PlanKind.Reclaim)).OrderBy(plan => plan.Kind).ToList();
+        foreach (var plan in stirred)
         {
+            // What another plan gives up from here on stirs it again.
+            plan.Stirred = false;
             Feed(step, plan);
         }
 
         foreach (var plan in state.Plans.Values.ToList())
         {
-            if (!state.Plans.ContainsKey(plan.Id.Value) || Supersede(step, plan) || !plan.Stirred)
-            {
-                continue;
-            }
-
-            plan.Stirred = false;
-            if (!IsPossible(state, plan))
+            if (state.Plans.ContainsKey(plan.Id.Value) && !Supersede(step, plan) && stirred.Contains(plan) && !IsPossible(state, plan))
             {
                 step.Decide(new PlanEnded(plan.Id, PlanOutcome.Broken));
             }

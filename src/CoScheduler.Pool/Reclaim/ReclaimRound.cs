@@ -24,14 +24,23 @@ internal static class ReclaimRound
 
     private static void Run(Deciding step, DemandMode mode)
     {
-        if (step.State.Waiting.Units(mode).Count == 0)
+        var claimants = step.State.Waiting.Claimants(mode);
+        if (claimants.Count == 0)
         {
             return;
         }
 
         var search = new ClaimSearch(step.State);
-        var claims = step.State.Waiting.Units(mode).Where(unit => unit.Head.Missing > 0 && search.MayFind(unit)).ToList();
-        if (claims.Count == 0)
+        List<Unit>? claims = null;
+        for (var i = 0; i < claimants.Count; i++)
+        {
+            if (claimants[i].Head.Missing > 0 && search.MayFind(claimants[i]))
+            {
+                (claims ??= []).Add(claimants[i]);
+            }
+        }
+
+        if (claims is null)
         {
             return;
         }

@@ -20,16 +20,7 @@ internal sealed class FairShares
     {
         var shares = new FairShares(state);
         var root = state.Roles.Root;
-        if (root.Shares.World != state.World)
-        {
-            foreach (var role in root.Subtree)
-            {
-                role.Shares.Stale = true;
-            }
-
-            root.Shares.World = state.World;
-        }
-        else if (!state.Agents.Capacity.Values.SequenceEqual(root.Shares.Due.Values))
+        if (!state.Agents.Capacity.Values.SequenceEqual(root.Shares.Due.Values))
         {
             MarkOpenEnded(state);
         }
@@ -88,7 +79,7 @@ internal sealed class FairShares
         var own = new Amounts();
         foreach (var demand in role.Shares.Demands)
         {
-            if (demand.Target > 0 && demand.Terms.Mode != DemandMode.Spare && Never.Judge(_state, demand) is null)
+            if (demand.Target > 0 && demand.Terms.Mode != DemandMode.Spare && !Never.Is(_state, demand))
             {
                 Add(own, demand);
             }

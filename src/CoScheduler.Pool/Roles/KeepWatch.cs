@@ -19,6 +19,16 @@ internal sealed class KeepWatch
         }
     }
 
+    /// <summary>Nobody remembers what he found.</summary>
+    public void Clear(IEnumerable<RoleNode> roles)
+    {
+        _before.Clear();
+        foreach (var role in roles)
+        {
+            role.Unwatch();
+        }
+    }
+
     /// <summary>Each agent with an allocation that was covered when this was last asked and is not now.</summary>
     public void Drain(Action<AgentEntry> lost)
     {
@@ -27,7 +37,7 @@ internal sealed class KeepWatch
         {
             foreach (var allocation in before.InOrder)
             {
-                if (!allocation.Ended && !allocation.Leaving && !role.Keep.Contains(allocation))
+                if (!allocation.Ended && !allocation.Leaving && !role.WatchKeep().Contains(allocation))
                 {
                     lost(allocation.Home);
                 }

@@ -11,6 +11,7 @@ internal sealed class RoleNode
     private readonly Dimensions _dimensions;
     private readonly KeepWatch _watch;
     private KeepSet? _keep;
+    private bool _watched;
     private ResourceVector? _used;
     private ResourceVector? _leaving;
 
@@ -118,6 +119,19 @@ internal sealed class RoleNode
     }
 
     public KeepSet Keep => _keep ??= KeepSet.Of(this);
+
+    /// <summary>
+    /// The same for a search that remembers what it found: what goes out of it from now on is told to <see cref="KeepWatch"/>. Who only
+    /// looks, as a picture does, leaves no trace in what is decided.
+    /// </summary>
+    public KeepSet WatchKeep()
+    {
+        _watched = true;
+        return Keep;
+    }
+
+    /// <summary>Nobody remembers what he found in <see cref="WatchKeep"/>.</summary>
+    public void Unwatch() => _watched = false;
 
     public bool IsInside(RoleNode role)
     {
@@ -268,8 +282,8 @@ internal sealed class RoleNode
 
     private void ForgetOwnKeep()
     {
-        _watch.Forget(this, _keep);
-        _keep = null;
+        _watch.Forget(this, _watched ? _keep : null);
+        (_keep, _watched) = (null, false);
     }
 
     private void Changed()

@@ -18,9 +18,6 @@ internal sealed class RoleShares
     /// <summary>What it is due.</summary>
     public Amounts Due { get; set; } = new();
 
-    /// <summary>As of which <see cref="PoolState.World"/> the tree was computed; only the root's is kept.</summary>
-    public long World { get; set; } = -1;
-
     /// <summary>Whether something here or below changed since.</summary>
     public bool Stale { get; set; } = true;
 }

@@ -11,12 +11,12 @@ internal static class Asking
         if (unit.IsGang)
         {
             var stated = unit.Classes.Where(member => member.Target > 0).ToList();
-            if (stated.Count < stated.Max(member => member.Terms.GangClasses) || !stated.TrueForAll(member => Never.Judge(state, member) is null))
+            if (stated.Count < stated.Max(member => member.Terms.GangClasses) || !stated.TrueForAll(member => !Never.Is(state, member)))
             {
                 return false;
             }
         }
-        else if (Never.Judge(state, unit.Head) is not null)
+        else if (Never.Is(state, unit.Head))
         {
             return false;
         }

@@ -1,4 +1,3 @@
-using CoScheduler.Pool.Resources;
 using CoScheduler.Pool.State;
 using CoScheduler.Pool.Steps;
 
@@ -20,17 +19,7 @@ internal static class Gate
 
     private static bool EnoughIsBack(PoolState state)
     {
-        Amounts known = new(), back = new();
-        foreach (var agent in state.Agents.InOrder.Where(agent => agent.Presence != Presence.Lost))
-        {
-            var total = state.Dimensions.NeedOf(agent.Total.Counted());
-            known.Add(total);
-            if (agent.Presence == Presence.Here)
-            {
-                back.Add(total);
-            }
-        }
-
+        var (known, back) = (state.Agents.NotLostSum, state.Agents.HereSum);
         for (var slot = 0; slot < known.Values.Length; slot++)
         {
             if ((Int128)back[slot] * 100 < (Int128)known[slot] * Defaults.RestartGatePercent)

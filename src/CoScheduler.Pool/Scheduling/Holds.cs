@@ -43,7 +43,7 @@ internal static class Holds
 
     /// <summary>Whether all that a hold is for is still missing.</summary>
     public static bool IsWanted(PoolState state, PlanEntry hold) =>
-        hold.Demands.All(key => state.Demands.TryGetValue(key, out var demand) && demand.Missing > 0 && Never.Judge(state, demand) is null);
+        hold.Demands.All(key => state.Demands.TryGetValue(key, out var demand) && demand.Missing > 0 && !Never.Is(state, demand));
 
     /// <summary>When a unit will have waited long; null if it has, or is not of those who wait so.</summary>
     public static PoolTime? NextChance(PoolState state, Unit unit) =>

@@ -47,6 +47,15 @@ internal sealed class Lines(PoolState state)
         }
     }
 
+    /// <summary>Puts a unit back into its line, if it is still one of those that wait and stands nowhere else.</summary>
+    public void PutBack(Unit unit, bool ready)
+    {
+        if (unit.WaitingIndex >= 0 && !unit.InLine && unit.BlockedAt is null)
+        {
+            Add(unit, ready);
+        }
+    }
+
     public void SetReady(Unit unit, bool ready)
     {
         if (unit.Ready != ready)

@@ -4,19 +4,16 @@ using CoScheduler.Pool.State;
 
 namespace CoScheduler.Pool.Scheduling;
 
-/// <summary>What can't be met as things are, whoever else is there. Judged once for each change of the world.</summary>
+/// <summary>
+/// What can't be met as things are, whoever else is there. Whether it is so is remembered, until the world changes or the agent that
+/// shows the contrary; the words are those of the moment.
+/// </summary>
 internal static class Never
 {
-    public static PendingReason? Judge(PoolState state, DemandEntry demand)
-    {
-        if (demand.JudgedIn != state.World)
-        {
-            demand.NeverBecause = JudgeAnew(state, demand);
-            demand.JudgedIn = state.World;
-        }
+    public static bool Is(PoolState state, DemandEntry demand) => IsWithoutDeadline(state, demand) || OfDeadline(state, demand) is not null;
 
-        return demand.NeverBecause ?? OfDeadline(state, demand);
-    }
+    public static PendingReason? Judge(PoolState state, DemandEntry demand) =>
+        IsWithoutDeadline(state, demand) ? Because(state, demand) : OfDeadline(state, demand);
 
     /// <summary>When a demand's deadline passes; null if it has none, or has all it wants.</summary>
     public static PoolTime? DeadlineOf(DemandEntry demand) =>
@@ -39,23 +36,49 @@ internal static class Never
             : null;
     }
 
-    private static PendingReason? JudgeAnew(PoolState state, DemandEntry demand)
+    private static bool IsWithoutDeadline(PoolState state, DemandEntry demand)
+    {
+        if (demand.JudgedIn != state.World)
+        {
+            state.Hosts.Remove(demand);
+            (demand.Never, demand.JudgedIn) = (IsNow(state, demand), state.World);
+        }
+
+        return demand.Never;
+    }
+
+    private static bool IsNow(PoolState state, DemandEntry demand)
+    {
+        if (state.Roles.Find(demand.Terms.Role) is not { } role || Admission.CheckEver(role, AtOnce(state, demand)) is not null)
+        {
+            return true;
+        }
+
+        if (state.Agents.NotLost == 0)
+        {
+            return false;
+        }
+
+        var host = Places.FindEver(state, demand);
+        state.Hosts.Put(demand, host);
+        return host is null;
+    }
+
+    private static PendingReason Because(PoolState state, DemandEntry demand)
     {
         if (state.Roles.Find(demand.Terms.Role) is not { } role)
         {
             return Reason.Of(ReasonCode.UnknownRole, $"There is no role '{demand.Terms.Role}'; add it to the quota or ask in another.");
         }
 
-        var amount = demand.Terms.Gang is null ? demand.Need : state.Dimensions.NeedOf(demand.Terms.Shape.Counted().Times(demand.Target));
-        if (Admission.CheckEver(role, amount) is { } obstacle)
-        {
-            return ExceedsLimit(obstacle.Role, state.Dimensions.NameOf(obstacle.Slot), amount[obstacle.Slot]);
-        }
-
-        return state.Agents.InOrder.All(agent => agent.Presence == Presence.Lost) || Places.CouldEverBe(state, demand)
-            ? null
+        var amount = AtOnce(state, demand);
+        return Admission.CheckEver(role, amount) is { } obstacle
+            ? ExceedsLimit(obstacle.Role, state.Dimensions.NameOf(obstacle.Slot), amount[obstacle.Slot])
             : NoAgentFits(state, demand);
     }
+
+    private static Resources.Need AtOnce(PoolState state, DemandEntry demand) =>
+        demand.Terms.Gang is null ? demand.Need : state.Dimensions.NeedOf(demand.Terms.Shape.Counted().Times(demand.Target));
 
     private static PendingReason ExceedsLimit(Roles.RoleNode role, string resource, long amount) => Reason.Of(
         ReasonCode.ExceedsLimit,

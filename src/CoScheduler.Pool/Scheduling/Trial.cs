@@ -74,8 +74,9 @@ internal sealed class Trial : IDisposable
         }
     }
 
-    /// <summary>Takes an offer back.</summary>
-    public void Rescind(OfferEntry offer) => Do(new Move(_state.Agents[offer.Agent], offer.Need, 1, _state.Roles[offer.Role], null));
+    /// <summary>Takes an offer back: what it had is free, and may not be had once more as a part of an offer.</summary>
+    public void Rescind(OfferEntry offer) =>
+        Do(new Move(_state.Agents[offer.Agent], offer.Need, 1, _state.Roles[offer.Role], null) { Rescinds = !offer.AfterReclaim });
 
     /// <summary>Moves an agent's room alone.</summary>
     public void Shift(AgentEntry agent, Need need, int sign) => Do(new Move(agent, need, sign, null, null));
@@ -94,6 +95,15 @@ internal sealed class Trial : IDisposable
 
     private void Carry(Move move)
     {
+        if (move.Rescinds && move.Sign > 0)
+        {
+            move.Agent.Rescindable.Subtract(move.Need);
+        }
+        else if (move.Rescinds)
+        {
+            move.Agent.Rescindable.Add(move.Need);
+        }
+
         _state.Agents.Move(move.Agent, move.Need, move.Sign, quiet: true);
         move.Role?.Try(move.Need, -move.Sign);
         if (move.Terms is { } terms)
@@ -103,5 +113,9 @@ internal sealed class Trial : IDisposable
     }
 
     /// <summary>So much comes free on an agent (1) or is taken there (-1), and off or on a role.</summary>
-    private readonly record struct Move(AgentEntry Agent, Need Need, int Sign, RoleNode? Role, DemandTerms? Terms);
+    private readonly record struct Move(AgentEntry Agent, Need Need, int Sign, RoleNode? Role, DemandTerms? Terms)
+    {
+        /// <summary>Whether it was offered until then.</summary>
+        public bool Rescinds { get; init; }
+    }
 }

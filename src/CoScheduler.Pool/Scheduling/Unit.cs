@@ -51,6 +51,12 @@ internal sealed class Unit
     /// <summary>Its place among all that wait; -1 if it does not.</summary>
     public int WaitingIndex { get; set; } = -1;
 
+    /// <summary>Its place among those that may come to ask others back; -1 if it is none of them.</summary>
+    public int ClaimantIndex { get; set; } = -1;
+
+    /// <summary>That it <see cref="MindsOthers"/>, while it waits.</summary>
+    public bool Particular { get; set; }
+
     /// <summary>That it asked others back in vain; null if it did not, or has changed since.</summary>
     public Reclaim.ClaimMemo? Claimed { get; set; }
 
@@ -66,6 +72,20 @@ internal sealed class Unit
                 .ThenByDescending(part => part.member.Need[0])
                 .ThenBy(part => part.member.Order)
             : [(_members[0], 1)];
+
+    /// <summary>Whether it minds who else is where, or others may mind it.</summary>
+    public bool MindsOthers()
+    {
+        foreach (var member in _members)
+        {
+            if (member.Terms is { Affinity.IsEmpty: false } or { Spread.IsEmpty: false } or { Labels.IsEmpty: false })
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     public void Add(DemandEntry demand)
     {

@@ -8,76 +8,68 @@ namespace CoScheduler.Pool.Scheduling;
 /// and not ready (nothing had room: only agents that came free are looked at), blocked at a role (until that role uses less), or out
 /// (nothing is missing, or it can't be). Follows from the state: it is built anew after a restore, and nothing of it is written down.
 /// </summary>
-internal sealed class Waiting(PoolState state)
+internal sealed class Waiting
 {
     /// <summary>Above so many freed agents, searching them all is dearer than the indexes.</summary>
     private const int ManyFreed = 32;
 
-    private readonly List<DemandEntry> _stirred = [];
-    private readonly List<DemandEntry> _toJudge = [];
-    private readonly List<DemandEntry> _judged = [];
-    private readonly List<RoleNode> _blockedRoles = [];
+    private readonly StirredDemands _stirred = new();
     private readonly List<Unit>[] _waiting = [[], [], []];
-    private readonly List<Unit> _unlent = [];
+    private readonly List<Unit>[] _claimants = [[], [], []];
     private readonly Dictionary<(FrameworkId Framework, string Gang), Unit> _gangs = [];
+    private readonly PoolState _state;
+    private readonly BlockedUnits _blocked;
     private bool _all = true;
+    private bool _agents;
+    private int _particular;
+
+    public Waiting(PoolState state)
+    {
+        (_state, Lines) = (state, new Lines(state));
+        _blocked = new BlockedUnits(Lines);
+    }
 
     /// <summary>Every unit that wants something now in a mode, in no order.</summary>
     public IReadOnlyList<Unit> Units(DemandMode mode) => _waiting[(int)mode];
 
+    /// <summary>Those of them that may come to ask others back, in no order.</summary>
+    public IReadOnlyList<Unit> Claimants(DemandMode mode) => _claimants[(int)mode];
+
     public Unit? FindGang(FrameworkId framework, string gang) => _gangs.GetValueOrDefault((framework, gang));
 
     /// <summary>Those of them that stand in line.</summary>
-    public Lines Lines { get; } = new(state);
+    public Lines Lines { get; }
 
-    /// <summary>A demand, or what it has, changed.</summary>
+    /// <summary>A demand, or what it has, changed: a place for it may be found that was not before.</summary>
     public void Stir(DemandEntry demand)
     {
-        if (!demand.Stirred)
-        {
-            demand.Stirred = true;
-            _stirred.Add(demand);
-        }
+        _stirred.Stir(demand);
+        demand.LookAnew = true;
     }
+
+    /// <summary>A demand has more of what it wants: where nothing had room for one, nothing has for the next.</summary>
+    public void StirServed(DemandEntry demand) => _stirred.Stir(demand);
 
     public void StirAll() => _all = true;
 
-    /// <summary>Why a demand waits is to be looked at anew at this round's end.</summary>
-    public void Judge(DemandEntry demand)
+    /// <summary>A demand is to be looked at anew, and with it all of its gang.</summary>
+    public void StirUnit(DemandEntry demand)
     {
-        if (!demand.ToJudge)
+        Stir(demand);
+        if (demand.Unit is { IsGang: true } gang)
         {
-            demand.ToJudge = true;
-            _toJudge.Add(demand);
+            StirGang(gang);
         }
     }
+
+    /// <summary>Agents changed: who waits for room sees what came free, and who looks at more than room is looked at anew.</summary>
+    public void StirForAgents() => _agents = true;
+
+    /// <summary>Why a demand waits is to be looked at anew at this round's end.</summary>
+    public void Judge(DemandEntry demand) => _stirred.Judge(demand);
 
     /// <summary>What is to be judged, in the order of keys; then nothing is.</summary>
-    public List<DemandEntry> TakeToJudge()
-    {
-        foreach (var demand in _stirred)
-        {
-            Judge(demand);
-        }
-
-        _judged.Clear();
-        foreach (var demand in _toJudge)
-        {
-            demand.ToJudge = false;
-            if (!demand.Removed)
-            {
-                _judged.Add(demand);
-            }
-        }
-
-        _toJudge.Clear();
-        if (_judged.Count > 1)
-        {
-            _judged.Sort((a, b) => a.Key.CompareTo(b.Key));
-        }
-
-        return _judged;
-    }
+    public List<DemandEntry> TakeToJudge() => _stirred.TakeToJudge();
 
     /// <summary>A demand has new terms, or is new: it joins its gang, or is a unit by itself.</summary>
     public void Join(DemandEntry demand)
@@ -125,20 +117,29 @@ internal sealed class Waiting(PoolState state)
     {
         if (_all)
         {
-            _all = false;
-            foreach (var demand in state.Demands.Values)
+            foreach (var demand in _state.Demands.Values)
             {
                 Stir(demand);
             }
 
-            Array.ForEach(state.Roles.Root.Seats, seat => seat.MarkAllStale());
+            // Nobody remembers a search, so that it is the same whether the pool was restored before.
+            _state.ClaimLog.Clear();
+            _state.Roles.KeepWatch.Clear(_state.Roles.Root.Subtree);
         }
 
+        if (_all || _agents)
+        {
+            // The capacity is another.
+            Array.ForEach(_state.Roles.Root.Seats, seat => seat.MarkAllStale());
+            StirParticular();
+        }
+
+        (_all, _agents) = (false, false);
         WakeDue();
-        ReadyEased();
+        _blocked.ReadyEased();
         Refresh();
-        state.Agents.BeginLook();
-        if (state.Agents.Looking.Count > ManyFreed)
+        _state.Agents.BeginLook();
+        if (_state.Agents.Looking.Count > ManyFreed)
         {
             ReadyAll();
         }
@@ -147,29 +148,31 @@ internal sealed class Waiting(PoolState state)
     /// <summary>Takes in what changed of demands: called before each part of a round, for what the parts before it did.</summary>
     public void Refresh()
     {
-        foreach (var demand in _stirred)
+        foreach (var demand in _stirred.All)
         {
-            demand.Stirred = false;
             if (!demand.Removed)
             {
                 Judge(demand);
-                Renew(demand.Unit!);
+                Renew(demand.Unit!, demand.LookAnew);
             }
         }
 
-        _stirred.Clear();
+        _stirred.Settle();
     }
 
     /// <summary>Puts a unit where it belongs by what it misses now.</summary>
-    public void Renew(Unit unit)
+    /// <param name="unit">The unit.</param>
+    /// <param name="look">Whether it is to be looked at wherever there is room, though nothing had room for it before.</param>
+    public void Renew(Unit unit, bool look = true)
     {
+        var parked = !look && !unit.IsGang && unit is { InLine: true, Ready: false };
         TakeOut(unit);
-        if (unit.Gather(state.Dimensions) && Asking.Wants(state, unit) && state.Roles.Find(unit.Head.Terms.Role) is { } role)
+        if (unit.Gather(_state.Dimensions) && Asking.Wants(_state, unit) && _state.Roles.Find(unit.Head.Terms.Role) is { } role)
         {
             unit.Role = role;
             (unit.Claimed, unit.NextOldEnough) = (null, null);
             Register(unit);
-            Lines.Add(unit, ready: true);
+            Lines.Add(unit, ready: !parked);
         }
     }
 
@@ -177,37 +180,19 @@ internal sealed class Waiting(PoolState state)
     public void Park(Unit unit) => Lines.SetReady(unit, false);
 
     /// <summary>A bound keeps it from being placed, wherever there is room.</summary>
-    public void Block(Unit unit, RoleNode at)
-    {
-        Lines.Remove(unit);
-        unit.BlockedAt = at;
-        if (at.BlockedHere.Count == 0)
-        {
-            at.Eased = false;
-            _blockedRoles.Add(at);
-        }
+    public void Block(Unit unit, RoleNode at) => _blocked.Add(unit, at);
 
-        at.BlockedHere.Add(unit);
-    }
+    /// <summary>Whether what others don't lend keeps any unit from being placed.</summary>
+    public bool AnyUnlent => _blocked.AnyUnlent;
 
     /// <summary>What others are guaranteed and don't lend keeps it from being placed: looked at again in the next round.</summary>
-    public void BlockUnlent(Unit unit)
-    {
-        Lines.Remove(unit);
-        _unlent.Add(unit);
-    }
+    public void BlockUnlent(Unit unit) => _blocked.AddUnlent(unit);
 
     /// <summary>Takes a unit out of its line for the rest of a round.</summary>
     public void SetAside(Unit unit) => Lines.Remove(unit);
 
     /// <summary>Puts a unit back that was set aside.</summary>
-    public void PutBack(Unit unit, bool ready)
-    {
-        if (unit.WaitingIndex >= 0 && !unit.InLine && unit.BlockedAt is null)
-        {
-            Lines.Add(unit, ready);
-        }
-    }
+    public void PutBack(Unit unit, bool ready) => Lines.PutBack(unit, ready);
 
     public void Clear()
     {
@@ -216,50 +201,35 @@ internal sealed class Waiting(PoolState state)
             TakeOut(unit);
         }
 
-        _unlent.Clear();
-        _blockedRoles.Clear();
+        _blocked.Clear();
         _all = true;
+    }
+
+    /// <summary>A task that is no more, or an agent that is another, may let one in elsewhere that minds who is where.</summary>
+    private void StirParticular()
+    {
+        if (_particular > 0)
+        {
+            foreach (var unit in _waiting.SelectMany(units => units).Where(unit => unit.Particular))
+            {
+                StirGang(unit);
+            }
+        }
     }
 
     private void WakeDue()
     {
-        if (!state.Deadlines.AnyDue(state.Now))
+        if (!_state.Deadlines.AnyDue(_state.Now))
         {
             return;
         }
 
-        foreach (var (at, deadline) in state.Deadlines.Due(state.Now))
+        foreach (var (at, deadline) in _state.Deadlines.Due(_state.Now))
         {
-            if (deadline.Kind == DeadlineKind.Demand && state.Demands.Find(deadline.Demand) is { } demand && demand.WakeAt == at)
+            if (deadline.Kind == DeadlineKind.Demand && _state.Demands.Find(deadline.Demand) is { } demand && demand.WakeAt == at)
             {
                 Stir(demand);
-            }
-        }
-    }
-
-    private void ReadyEased()
-    {
-        foreach (var unit in _unlent)
-        {
-            PutBack(unit, ready: true);
-        }
-
-        _unlent.Clear();
-        for (var i = _blockedRoles.Count - 1; i >= 0; i--)
-        {
-            var role = _blockedRoles[i];
-            if (role.BlockedHere.Count > 0 && !role.Eased)
-            {
-                continue;
-            }
-
-            _blockedRoles.RemoveAt(i);
-            var units = role.BlockedHere.ToList();
-            role.BlockedHere.Clear();
-            foreach (var unit in units)
-            {
-                unit.BlockedAt = null;
-                Lines.Add(unit, ready: true);
+                _state.Roles.Find(demand.Terms.Role)?.MarkSharesStale();
             }
         }
     }
@@ -285,29 +255,45 @@ internal sealed class Waiting(PoolState state)
 
     private void Register(Unit unit)
     {
+        unit.Particular = unit.MindsOthers();
+        _particular += unit.Particular ? 1 : 0;
         unit.WaitingIndex = _waiting[(int)unit.Mode].Count;
         _waiting[(int)unit.Mode].Add(unit);
+        if (Reclaim.Claim.MayEverAsk(unit))
+        {
+            unit.ClaimantIndex = _claimants[(int)unit.Mode].Count;
+            _claimants[(int)unit.Mode].Add(unit);
+        }
     }
 
     private void TakeOut(Unit unit)
     {
         Lines.Remove(unit);
-        if (unit.BlockedAt is { } role)
-        {
-            role.BlockedHere.Remove(unit);
-            unit.BlockedAt = null;
-        }
-
+        BlockedUnits.Remove(unit);
         if (unit.WaitingIndex >= 0)
         {
-            var units = _waiting[(int)unit.Mode];
-            var last = units[^1];
-            units[unit.WaitingIndex] = last;
-            last.WaitingIndex = unit.WaitingIndex;
-            units.RemoveAt(units.Count - 1);
+            var among = _waiting[(int)unit.Mode];
+            among[^1].WaitingIndex = unit.WaitingIndex;
+            RemoveAt(among, unit.WaitingIndex);
             unit.WaitingIndex = -1;
+            _particular -= unit.Particular ? 1 : 0;
+        }
+
+        if (unit.ClaimantIndex >= 0)
+        {
+            var among = _claimants[(int)unit.Mode];
+            among[^1].ClaimantIndex = unit.ClaimantIndex;
+            RemoveAt(among, unit.ClaimantIndex);
+            unit.ClaimantIndex = -1;
         }
 
         unit.Role = null;
+    }
+
+    /// <summary>The last takes its place.</summary>
+    private static void RemoveAt(List<Unit> units, int index)
+    {
+        units[index] = units[^1];
+        units.RemoveAt(units.Count - 1);
     }
 }

@@ -65,6 +65,9 @@ internal sealed class AgentEntry
 
     public SortedSet<long> Offers { get; } = [];
 
+    /// <summary>The demands of which this agent shows that they could be met, in no order; only <see cref="HostBook"/> changes it.</summary>
+    public List<DemandEntry> HostOf { get; } = new(0);
+
     /// <summary>The plans that name this agent, the oldest first.</summary>
     public List<PlanEntry> Plans { get; } = [];
 

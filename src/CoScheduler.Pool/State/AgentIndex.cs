@@ -32,23 +32,47 @@ internal sealed class AgentIndex(Dimensions dimensions)
         domains = new SortedDictionary<string, List<AgentEntry>>(StringComparer.Ordinal);
         foreach (var agent in _kinds.Values.SelectMany(kind => kind.Agents).OfType<AgentEntry>().OrderBy(agent => agent.Order))
         {
-            if (LabelBook.DomainOf(agent, attribute) is { } value)
-            {
-                if (!domains.TryGetValue(value, out var agents))
-                {
-                    domains.Add(value, agents = []);
-                }
-
-                agents.Add(agent);
-            }
+            Add(domains, attribute, agent);
         }
 
         _domains.Add(attribute, domains);
         return domains;
     }
 
+    /// <summary>An agent has come, the last of them.</summary>
+    public void AddToDomains(AgentEntry agent)
+    {
+        Map++;
+        foreach (var (attribute, domains) in _domains)
+        {
+            Add(domains, attribute, agent);
+        }
+    }
+
+    private static void Add(SortedDictionary<string, List<AgentEntry>> domains, string attribute, AgentEntry agent)
+    {
+        if (LabelBook.DomainOf(agent, attribute) is not { } value)
+        {
+            return;
+        }
+
+        if (!domains.TryGetValue(value, out var agents))
+        {
+            domains.Add(value, agents = []);
+        }
+
+        agents.Add(agent);
+    }
+
+    /// <summary>Rises when the domains that there are may be others.</summary>
+    public long Map { get; private set; }
+
     /// <summary>Agents came, went, or have other attributes.</summary>
-    public void ForgetDomains() => _domains.Clear();
+    public void ForgetDomains()
+    {
+        _domains.Clear();
+        Map++;
+    }
 
     /// <summary>
     /// The index of a kind by what is free, or by what is free and what is in offers that may be taken back. The second is kept

@@ -10,7 +10,6 @@ internal sealed class AgentTable(Dimensions dimensions, ClaimLog claims)
     private readonly Dictionary<string, AgentEntry> _found = new(StringComparer.Ordinal);
     private readonly SortedDictionary<long, AgentEntry> _byOrder = [];
 
-
     public int Count => _byId.Count;
 
     /// <summary>In the order of their ids.</summary>
@@ -27,6 +26,15 @@ internal sealed class AgentTable(Dimensions dimensions, ClaimLog claims)
 
     /// <summary>What all agents have that are known, whatever their state.</summary>
     public Amounts TotalSum { get; } = new();
+
+    /// <summary>What all agents have that are not lost.</summary>
+    public Amounts NotLostSum { get; } = new();
+
+    /// <summary>What all agents have that are there.</summary>
+    public Amounts HereSum { get; } = new();
+
+    /// <summary>How many are not lost.</summary>
+    public int NotLost { get; private set; }
 
     /// <summary>What all agents can do for shares: those that take tasks with all they have, others with what runs there.</summary>
     public Amounts Capacity { get; } = new();
@@ -54,7 +62,6 @@ internal sealed class AgentTable(Dimensions dimensions, ClaimLog claims)
 
     public AgentEntry Add(AgentId id, long order)
     {
-        Index.ForgetDomains();
         var agent = new AgentEntry(dimensions, id, order);
         _byId.Add(id.Value, agent);
         _found.Add(id.Value, agent);
@@ -70,6 +77,9 @@ internal sealed class AgentTable(Dimensions dimensions, ClaimLog claims)
         _byId.Remove(agent.Id.Value);
         _found.Remove(agent.Id.Value);
         _byOrder.Remove(agent.Order);
+
+        // Among those that came free it is still named.
+        agent.Presence = Presence.Lost;
     }
 
     /// <summary>Changes what an agent is (its total, its state), with all sums and indexes.</summary>
@@ -167,7 +177,19 @@ internal sealed class AgentTable(Dimensions dimensions, ClaimLog claims)
     /// <summary>Adds an agent to the sums, or takes it out.</summary>
     private void Tally(AgentEntry agent, int sign)
     {
-        Add(TotalSum, dimensions.NeedOf(agent.Total.Counted()), sign);
+        var total = dimensions.NeedOf(agent.Total.Counted());
+        Add(TotalSum, total, sign);
+        if (agent.Presence != Presence.Lost)
+        {
+            NotLost += sign;
+            Add(NotLostSum, total, sign);
+        }
+
+        if (agent.Presence == Presence.Here)
+        {
+            Add(HereSum, total, sign);
+        }
+
         if (agent.Schedulable)
         {
             for (var slot = 0; slot < agent.Room.Values.Length; slot++)

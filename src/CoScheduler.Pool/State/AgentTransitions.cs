@@ -6,6 +6,17 @@ internal static class AgentTransitions
 {
     public static void Apply(PoolState state, Decision decision)
     {
+        var any = state.Agents.NotLost > 0;
+        Carry(state, decision);
+        if (any != state.Agents.NotLost > 0)
+        {
+            // Without an agent nothing is said never to be.
+            state.ChangeWorld();
+        }
+    }
+
+    private static void Carry(PoolState state, Decision decision)
+    {
         switch (decision)
         {
             case AgentRegistered d:
@@ -38,8 +49,6 @@ internal static class AgentTransitions
             default:
                 throw new ArgumentOutOfRangeException(nameof(decision), decision.GetType().Name);
         }
-
-        state.ChangeWorld();
     }
 
     /// <summary>Sets what an agent keeps for a role. What allocations use of it stays theirs.</summary>
@@ -67,7 +76,8 @@ internal static class AgentTransitions
 
     private static void Register(PoolState state, AgentRegistered d)
     {
-        var agent = state.Agents.Find(d.Agent) ?? state.Agents.Add(d.Agent, ++state.LastAgent);
+        var old = state.Agents.Find(d.Agent);
+        var agent = old ?? state.Agents.Add(d.Agent, ++state.LastAgent);
         var reserved = d.Reserved ?? ImmutableSortedDictionary<string, ResourceVector>.Empty;
         var moved = !agent.Attributes.SequenceEqual(d.Attributes);
         Change(state, d.Agent, known =>
@@ -79,8 +89,13 @@ internal static class AgentTransitions
                 Reserve(state, known, new RoleName(role), reservation => reservation.Static = reserved.GetValueOrDefault(role, ResourceVector.Empty));
             }
         });
-        if (moved)
+        if (old is null)
         {
+            state.Agents.Index.AddToDomains(agent);
+        }
+        else if (moved)
+        {
+            state.Agents.Index.ForgetDomains();
             state.Labels.Forget();
         }
     }
@@ -95,6 +110,7 @@ internal static class AgentTransitions
 
         state.Agents.Remove(agent);
         state.Agents.Index.ForgetDomains();
+        state.ChangeAgent(agent, gone: true);
         state.AnyTaints = state.Agents.InOrder.Any(known => !known.Taints.IsEmpty);
     }
 
@@ -102,8 +118,8 @@ internal static class AgentTransitions
     {
         var agent = state.Agents[id];
         state.Agents.Change(agent, change);
-        state.Agents.Index.ForgetDomains();
         state.AnyTaints = state.AnyTaints || !agent.Taints.IsEmpty;
+        state.ChangeAgent(agent, gone: false);
         Touch(state, agent);
     }
 

@@ -26,6 +26,9 @@ internal sealed class ClaimLog
         _read = false;
     }
 
+    /// <summary>Nobody remembers how far the log was.</summary>
+    public void Clear() => (_position, _read) = (0, false);
+
     /// <summary>How far the log is: for <see cref="Since"/>.</summary>
     public long Read()
     {

@@ -55,6 +55,9 @@ internal sealed class DemandEntry(DemandKey key, long order)
 
     public int Planned { get; set; }
 
+    /// <summary>The numbers of its outstanding offers; null if it never had one.</summary>
+    public SortedSet<long>? Offers { get; private set; }
+
     /// <summary>What its next allocations are put into; null until the first under these terms.</summary>
     public Lot? Lot { get; set; }
 
@@ -64,11 +67,16 @@ internal sealed class DemandEntry(DemandKey key, long order)
     /// <summary>It, or the gang that it is a class of.</summary>
     public Unit? Unit { get; set; }
 
-    /// <summary>Why it can't be met as things are, judged in <see cref="JudgedIn"/>.</summary>
-    public PendingReason? NeverBecause { get; set; }
+    /// <summary>Whether it can't be met as things are, judged in <see cref="JudgedIn"/>.</summary>
+    public bool Never { get; set; }
 
     /// <summary>In which <see cref="PoolState.World"/> that was judged; none yet.</summary>
     public long JudgedIn { get; set; } = -1;
+
+    /// <summary>Where it stands in the <see cref="HostBook"/>, which alone sets it; null if nowhere.</summary>
+    public List<DemandEntry>? Hosted { get; set; }
+
+    public int HostedAt { get; set; }
 
     /// <summary>Where one was last placed, and that no earlier agent had room then.</summary>
     public AgentEntry? LastPlace { get; set; }
@@ -79,6 +87,9 @@ internal sealed class DemandEntry(DemandKey key, long order)
     /// <summary>Whether it changed since the last round began.</summary>
     public bool Stirred { get; set; }
 
+    /// <summary>Whether a place may be found for it now that was not before.</summary>
+    public bool LookAnew { get; set; }
+
     /// <summary>Whether its reason is to be looked at anew at this round's end.</summary>
     public bool ToJudge { get; set; }
 
@@ -86,6 +97,8 @@ internal sealed class DemandEntry(DemandKey key, long order)
     public DemandView? View { get; set; }
 
     public bool Removed { get; set; }
+
+    public void AddOffer(OfferId offer) => (Offers ??= []).Add(offer.Value);
 
     public void AddOlder(Lot lot) => (_olderLots ??= []).Add(lot);
 

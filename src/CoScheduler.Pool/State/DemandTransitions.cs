@@ -38,7 +38,7 @@ internal static class DemandTransitions
         demand.Offered += offered;
         demand.Planned += planned;
         demand.Restamp(state.Now);
-        Touch(state, demand);
+        Touch(state, demand, served: allocated >= 0 && offered >= 0 && planned >= 0);
         RemoveIfDone(state, demand);
     }
 
@@ -74,6 +74,7 @@ internal static class DemandTransitions
 
         Leave(state, demand);
         demand.Removed = true;
+        state.Hosts.Remove(demand);
         state.Deadlines.Move(demand.Key, demand.WakeAt, null);
         state.Demands.Remove(demand.Key);
         state.Withdrawn.Put(demand.Key, demand.Version);
@@ -139,10 +140,18 @@ internal static class DemandTransitions
         state.Changes.Demands = true;
     }
 
-    private static void Touch(PoolState state, DemandEntry demand)
+    private static void Touch(PoolState state, DemandEntry demand, bool served = false)
     {
         demand.View = null;
-        state.Waiting.Stir(demand);
+        if (served)
+        {
+            state.Waiting.StirServed(demand);
+        }
+        else
+        {
+            state.Waiting.Stir(demand);
+        }
+
         (state.Changes.Demands, state.Changes.Shares) = (true, true);
         MarkShares(state, demand);
     }

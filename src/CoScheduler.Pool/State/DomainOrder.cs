@@ -1,13 +1,13 @@
 namespace CoScheduler.Pool.State;
 
 /// <summary>The domains of an attribute by how many tasks of a label they have, fewest first, then by name.</summary>
-internal sealed class DomainOrder(long world, IEnumerable<(int Count, string Domain)> domains)
+internal sealed class DomainOrder(long map, IEnumerable<(int Count, string Domain)> domains)
 {
     private readonly SortedSet<(int Count, string Domain)> _domains = new(domains, Comparer<(int Count, string Domain)>.Create((x, y) =>
         x.Count != y.Count ? x.Count.CompareTo(y.Count) : string.CompareOrdinal(x.Domain, y.Domain)));
 
-    /// <summary>As of which <see cref="PoolState.World"/> these are the domains that there are.</summary>
-    public long World { get; } = world;
+    /// <summary>As of which <see cref="AgentIndex.Map"/> these are the domains that there are.</summary>
+    public long Map { get; } = map;
 
     public IEnumerable<(int Count, string Domain)> Values => _domains;
 

@@ -4,7 +4,7 @@ namespace CoScheduler.Pool.State;
 internal sealed class FilterBook
 {
     private readonly Dictionary<(RoleName Role, AgentId Agent), List<OfferFilter>> _byPlace = [];
-    private readonly SortedDictionary<RoleName, SortedDictionary<long, int>> _ends = [];
+    private readonly SortedDictionary<RoleName, SortedList<long, int>> _ends = [];
 
     public int Count { get; private set; }
 
@@ -23,13 +23,15 @@ internal sealed class FilterBook
     {
         if (_ends.TryGetValue(role, out var ends))
         {
-            foreach (var end in ends.Keys)
+            // By halves: those that have ended may be many.
+            var (from, to) = (0, ends.Count);
+            while (from < to)
             {
-                if (end > now.Milliseconds)
-                {
-                    return new PoolTime(end);
-                }
+                var middle = (from + to) / 2;
+                (from, to) = ends.Keys[middle] > now.Milliseconds ? (from, middle) : (middle + 1, to);
             }
+
+            return from < ends.Count ? new PoolTime(ends.Keys[from]) : null;
         }
 
         return null;

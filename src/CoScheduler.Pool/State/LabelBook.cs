@@ -49,10 +49,10 @@ internal sealed class LabelBook
     /// <summary>The domains of an attribute, those with fewest such tasks first; kept in order as tasks come and go.</summary>
     public DomainOrder Order(PoolState state, string key, string value, string domain)
     {
-        if (!_orders.TryGetValue((key, value, domain), out var order) || order.World != state.World)
+        if (!_orders.TryGetValue((key, value, domain), out var order) || order.Map != state.Agents.Index.Map)
         {
             var counts = Counts(state, key, value, domain);
-            order = new DomainOrder(state.World, state.Agents.Index.DomainsOf(domain).Keys.Select(name => (counts.GetValueOrDefault(name), name)));
+            order = new DomainOrder(state.Agents.Index.Map, state.Agents.Index.DomainsOf(domain).Keys.Select(name => (counts.GetValueOrDefault(name), name)));
             _orders[(key, value, domain)] = order;
         }
 

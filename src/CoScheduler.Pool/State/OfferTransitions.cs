@@ -18,10 +18,11 @@ internal static class OfferTransitions
     }
 
     /// <summary>Counts an offer wherever it counts.</summary>
-    public static void Enter(PoolState state, OfferEntry offer)
+    public static void Enter(PoolState state, OfferEntry offer, DemandEntry demand)
     {
         var agent = state.Agents[offer.Agent];
         state.Offers.Add(offer.Id.Value, offer);
+        demand.AddOffer(offer.Id);
         agent.Offers.Add(offer.Id.Value);
         agent.Offer(offer, 1);
         state.Agents.Move(agent, offer.Need, -1);
@@ -35,7 +36,7 @@ internal static class OfferTransitions
         var need = d.Resources.Equals(demand.Need.Vector) ? demand.Need : state.Dimensions.NeedOf(d.Resources);
         var offer = new OfferEntry(d.Offer, d.Framework, d.Class, d.Role, d.Agent, need, d.Units, d.Guaranteed, d.Deadline, d.AfterReclaim);
         state.LastOffer = Math.Max(state.LastOffer, offer.Id.Value);
-        Enter(state, offer);
+        Enter(state, offer, demand);
         var role = state.Roles[offer.Role];
         role.Use(need);
         role.OfferedHere.Add(offer.Id.Value);
@@ -58,7 +59,9 @@ internal static class OfferTransitions
         role.Release(offer.Need);
         role.OfferedHere.Remove(offer.Id.Value);
         state.Deadlines.Move(DeadlineKind.Offer, offer.Id.Value, offer.Deadline, null);
-        DemandTransitions.Adjust(state, offer.Demand, offered: -offer.Units);
+        var demand = state.Demands[offer.Demand];
+        demand.Offers!.Remove(offer.Id.Value);
+        DemandTransitions.Adjust(state, demand, offered: -offer.Units);
         Touch(state, offer, agent);
     }
 

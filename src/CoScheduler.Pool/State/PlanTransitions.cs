@@ -51,6 +51,10 @@ internal static class PlanTransitions
 
         state.Agents.Move(agent, need, -1);
         state.Changes.Touch(agent);
+
+        // Whom it is kept for may start on what is kept, which nobody sees as free: in another round, if firm demand had its turn.
+        StirHeld(state, plan);
+        state.Changes.Freed |= plan is { Kind: PlanKind.Hold, Complete: true };
     }
 
     private static void Make(PoolState state, PlanEntry plan)

@@ -38,8 +38,11 @@ internal sealed class PoolState
 
     public long LastLot { get; set; }
 
-    /// <summary>Changes with agents and quotas: what could ever be is judged anew. Not a part of the state.</summary>
+    /// <summary>Changes with quotas and the gate: what could ever be is judged anew. Not a part of the state.</summary>
     public long World { get; private set; }
+
+    /// <summary>Which agents show what could ever be. Not a part of the state.</summary>
+    public HostBook Hosts { get; } = new();
 
     /// <summary>Changes with whatever may let somebody ask others back. Not a part of the state.</summary>
     public long Stirrings { get; set; }
@@ -157,6 +160,25 @@ internal sealed class PoolState
     {
         World++;
         Waiting.StirAll();
+        foreach (var role in Roles.Root.Subtree)
+        {
+            role.Shares.Stale = true;
+        }
+    }
+
+    /// <summary>An agent is another: those are looked at anew that it matters to beside what comes free there.</summary>
+    public void ChangeAgent(AgentEntry agent, bool gone)
+    {
+        foreach (var demand in Hosts.Doubtful(agent, gone))
+        {
+            demand.JudgedIn = -1;
+            Waiting.StirUnit(demand);
+
+            // What can never be is not wanted.
+            Roles.Find(demand.Terms.Role)?.MarkSharesStale();
+        }
+
+        Waiting.StirForAgents();
     }
 
     /// <summary>Counts an allocation against its role.</summary>

@@ -66,7 +66,7 @@ internal static class DemandSteps
     }
 
     private static List<OfferEntry> OffersOf(PoolState state, DemandKey key) =>
-        state.Demands.Find(key) is { Offered: > 0 } ? [.. state.Offers.Values.Where(offer => offer.Demand == key).Reverse()] : [];
+        state.Demands.Find(key)?.Offers is { Count: > 0 } offers ? [.. offers.Reverse().Select(id => state.Offers[id])] : [];
 
     private static Refusal? CheckTerms(SetDemand c)
     {

@@ -21,7 +21,7 @@ internal static class FrameworkSteps
         {
             case RegisterFramework c:
                 // Whoever answered an offer before is another instance, and this one has never seen the offer.
-                Endings.Rescind(step, step.State.Offers.Values.Where(offer => offer.Framework == c.Framework));
+                Endings.Rescind(step, OffersOf(step.State, c.Framework));
                 step.Decide(new FrameworkAdmitted(c.Framework, c.Name, c.Roles, c.FailoverMilliseconds));
                 break;
             case DisconnectFramework c when step.State.Frameworks[c.Framework.Value] is { GoneUntil: null } framework:
@@ -45,10 +45,14 @@ internal static class FrameworkSteps
     private static Refusal? CheckRoles(RegisterFramework c) =>
         c.Roles.IsDefaultOrEmpty ? Refuse.Because(RefusalCode.OutOfRange, $"Framework '{c.Framework}' names no role; name those it asks in, or the root for all.") : null;
 
+    /// <summary>The outstanding offers to a framework, the oldest first.</summary>
+    private static IEnumerable<OfferEntry> OffersOf(PoolState state, FrameworkId framework) =>
+        state.Demands.Of(framework).SelectMany(demand => demand.Offers ?? []).Order().Select(id => state.Offers[id]);
+
     private static void Disconnect(Deciding step, FrameworkEntry framework)
     {
         step.Decide(new FrameworkLeft(framework.Id, step.Now.Plus(framework.FailoverMilliseconds)));
-        Endings.Rescind(step, step.State.Offers.Values.Where(offer => offer.Framework == framework.Id));
+        Endings.Rescind(step, OffersOf(step.State, framework.Id));
         Endings.Drop(step, step.State.Plans.Values.Where(plan => plan.Items.Any(item => item.Framework == framework.Id)), PlanOutcome.Unwanted);
     }
 
@@ -80,7 +84,7 @@ internal static class FrameworkSteps
         }
 
         step.Decide(new OffersSuppressed(framework.Id, role));
-        Endings.Rescind(step, step.State.Offers.Values.Where(offer => offer.Framework == framework.Id && (role is null || offer.Role == role)));
+        Endings.Rescind(step, OffersOf(step.State, framework.Id).Where(offer => role is null || offer.Role == role));
         var forOffers = step.State.Plans.Values.Where(plan => plan.Items.Any(item =>
             item.Framework == framework.Id && (role is null || item.Role == role) && step.State.Demands[new DemandKey(item.Framework, item.Class)].Terms.Mode == DemandMode.Open));
         Endings.Drop(step, forOffers, PlanOutcome.Unwanted);

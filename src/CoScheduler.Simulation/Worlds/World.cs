@@ -11,6 +11,7 @@ public sealed class World
 {
     private readonly PriorityQueue<Action, (long At, long Order)> _events = new();
     private readonly Dictionary<FrameworkId, Action<FrameworkEffect>> _frameworks = [];
+    private Action? _begin;
     private long _order;
 
     /// <summary>An empty world.</summary>
@@ -58,6 +59,7 @@ public sealed class World
     /// <returns>A refusal, or what was decided.</returns>
     public StepResult Send(Command command)
     {
+        Begin();
         var result = Pool.Step(Now, command);
         Steps++;
         Stepped?.Invoke(new WorldStep(Now, command, result));
@@ -71,7 +73,8 @@ public sealed class World
 
     /// <summary>Goes on with another pool, as after a restart.</summary>
     /// <param name="pool">The pool; it has seen no time later than now.</param>
-    public void Restart(ResourcePool pool) => Pool = pool;
+    /// <param name="begin">What happens before the pool is told anything else, once what happens now is over.</param>
+    public void Restart(ResourcePool pool, Action begin) => (Pool, _begin) = (pool, begin);
 
     /// <summary>Lets everything happen until a time, that time included.</summary>
     /// <param name="end">Milliseconds.</param>
@@ -82,6 +85,7 @@ public sealed class World
         while (NextEvent() is { } next && next <= end)
         {
             cancellationToken.ThrowIfCancellationRequested();
+            Begin();
             Now = new PoolTime(Math.Max(next, Now.Milliseconds));
             if (Pool.NextDeadline is { } deadline && deadline.CompareTo(Now) <= 0)
             {
@@ -98,6 +102,13 @@ public sealed class World
 
     /// <summary>The time of the next planned event, the pool's deadlines not counted; null if nothing is planned.</summary>
     internal long? NextPlanned => _events.TryPeek(out _, out var priority) ? priority.At : null;
+
+    private void Begin()
+    {
+        var begin = _begin;
+        _begin = null;
+        begin?.Invoke();
+    }
 
     private long? NextEvent() => (NextPlanned, Pool.NextDeadline?.Milliseconds) switch
     {

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using CoScheduler.Pool;
 
@@ -27,7 +28,7 @@ internal sealed class Offers : IBenchmark
     private static (double Round, double Change) Measure(int agents, int frameworks)
     {
         var (rounds, changes) = (new List<double>(), new List<double>());
-        for (var run = 0; run < 3; run++)
+        for (var run = 0; run < 7; run++)
         {
             var world = new PoolWorld();
             var names = world.WithRoles(frameworks / 20, 1);
@@ -50,19 +51,19 @@ internal sealed class Offers : IBenchmark
                 world.Do(new SetDemand(framework, new DemandClass("any"), 1, 1_000_000, DemandTerms.Of(new RoleName(names[i % names.Count]), ResourceVector.Empty, DemandMode.Open)));
             }
 
-            world.Wait(Defaults.RestartGate);
             for (var i = 0; i < agents * 85 / 100; i++)
             {
                 world.Do(new RegisterAgent(new AgentId($"agent{i:D6}"), ResourceVector.Of(16_000, PoolWorld.Gi(64)), Rack(i)));
             }
 
+            world.Wait(Defaults.RestartGate);
             rounds.Add(PoolWorld.Milliseconds(() => Require(world.Do(new Tick()).Decisions.Count(decision => decision is OfferOpened) > agents / 2)));
             for (var i = 0; i < 500; i++)
             {
                 var exit = new TaskReported(new TaskId($"t{i}"), new TaskReport(TaskCondition.Exited, 0, null));
-                var begin = System.Diagnostics.Stopwatch.GetTimestamp();
+                var begin = Stopwatch.GetTimestamp();
                 var result = world.Do(exit);
-                changes.Add(System.Diagnostics.Stopwatch.GetElapsedTime(begin).TotalMicroseconds);
+                changes.Add(Stopwatch.GetElapsedTime(begin).TotalMicroseconds);
                 Require(result.Decisions.Any(decision => decision is OfferOpened));
             }
         }
@@ -79,78 +80,5 @@ internal sealed class Offers : IBenchmark
         {
             throw new InvalidOperationException("Nothing was offered.");
         }
-    }
-}
-
-/// <summary>Frameworks that decline everything for ever.</summary>
-internal sealed class Declines : IBenchmark
-{
-    private const int Agents = 10_000;
-    private const int Frameworks = 200;
-
-    public string Name => "decline";
-
-    public string Summary => "10,000 agents, 200 frameworks that decline every offer: a round of offers once the filters have ended, and each decline with the offer to the next";
-
-    public async IAsyncEnumerable<BenchmarkResult> RunAsync([EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        await Task.CompletedTask;
-        var world = new PoolWorld();
-        var names = world.WithRoles(Frameworks, 1);
-        for (var i = 0; i < Frameworks; i++)
-        {
-            var framework = world.Framework($"open{i:D4}");
-            world.Do(new SetDemand(framework, new DemandClass("any"), 1, 1_000_000, DemandTerms.Of(new RoleName(names[i]), ResourceVector.Empty, DemandMode.Open)));
-        }
-
-        var offers = new List<OfferOpened>();
-        world.Do(new Restarted(1));
-        world.WithAgents(Agents, 16);
-        world.Wait(Defaults.RestartGate);
-        offers.AddRange(world.Do(new Tick()).Decisions.OfType<OfferOpened>());
-        var (rounds, declines) = (new List<double>(), new List<double>());
-        for (var run = 0; run < 4; run++)
-        {
-            // Everybody declines what it was offered, until each agent was declined by ten.
-            for (var depth = 0; depth < 10; depth++)
-            {
-                var next = new List<OfferOpened>();
-                var begin = System.Diagnostics.Stopwatch.GetTimestamp();
-                foreach (var offer in offers)
-                {
-                    next.AddRange(world.Do(new DeclineOffer(offer.Framework, offer.Offer, 30_000)).Decisions.OfType<OfferOpened>());
-                }
-
-                declines.Add(System.Diagnostics.Stopwatch.GetElapsedTime(begin).TotalMicroseconds / Math.Max(1, offers.Count));
-                offers = next;
-            }
-
-            foreach (var offer in offers)
-            {
-                world.Do(new SuppressOffers(offer.Framework, null));
-            }
-
-            for (var i = 0; i < Frameworks; i++)
-            {
-                world.Do(new SuppressOffers(new FrameworkId($"open{i:D4}"), null));
-            }
-
-            world.Wait(60_000);
-            world.Do(new Tick());
-            world.Do(new Restarted(2 + run));
-            for (var i = 0; i < Frameworks; i++)
-            {
-                world.Do(new ReviveOffers(new FrameworkId($"open{i:D4}"), null));
-            }
-
-            world.Wait(Defaults.RestartGate);
-            world.WithAgents(Agents * 85 / 100, 16);
-            List<OfferOpened> opened = [];
-            rounds.Add(PoolWorld.Milliseconds(() => opened = [.. world.Do(new Tick()).Decisions.OfType<OfferOpened>()]));
-            offers = opened;
-        }
-
-        yield return new BenchmarkResult("decline", Figures.Median(rounds), "ms/round", 20, new Against("as many records made, ms", Math.Round(PoolWorld.BareRecords(Agents), 2)));
-        yield return new BenchmarkResult("decline-one", Figures.Median(declines), "us/decline", 20, null);
     }
 }

@@ -6,7 +6,10 @@ namespace CoScheduler.Benchmarks.Cases.Pool;
 /// <summary>Firm demand from its statement until all of it is granted, one class after the other.</summary>
 internal sealed class Placements(string name, int agents, int cpus, int tasks, int roles, int depth, int classes, double target, bool heap = false) : IBenchmark
 {
-    private const int Runs = 25;
+    /// <summary>Of so many placements or more few rounds are played: they are warm within the first.</summary>
+    private const int Many = 500_000;
+
+    private const int Runs = 60;
 
     public string Name => name;
 
@@ -15,26 +18,42 @@ internal sealed class Placements(string name, int agents, int cpus, int tasks, i
     public async IAsyncEnumerable<BenchmarkResult> RunAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await Task.CompletedTask;
-        var (rates, bytes) = (new List<double>(), 0.0);
-        for (var run = 0; run < (tasks > 500_000 ? 3 : Runs); run++)
+        var rates = new List<double>();
+        for (var run = 0; run < (tasks > Many ? 3 : Runs); run++)
         {
-            var world = new PoolWorld().WithAgents(agents, cpus);
-            var names = world.WithRoles(roles, depth);
-            var framework = world.Framework("f");
-            var before = GC.GetTotalMemory(forceFullCollection: true);
-            var granted = 0;
-            var milliseconds = PoolWorld.Milliseconds(() => granted = Place(world, framework, names));
-            bytes = (GC.GetTotalMemory(forceFullCollection: true) - before) / (double)tasks;
-            GC.KeepAlive(world);
-            rates.Add(granted == tasks ? tasks / milliseconds * 1000 : throw new InvalidOperationException($"{granted} of {tasks} were granted."));
+            rates.Add(PlaceAll());
         }
 
         var bare = tasks / PoolWorld.BareRecords(tasks) * 1000;
         yield return new BenchmarkResult(name, Figures.Median(rates), "placements/s", target, new Against("decisions and effects made, per second", Math.Round(bare)));
         if (heap)
         {
-            yield return new BenchmarkResult($"{name}-heap", bytes, "bytes/task", 1024, null);
+            yield return new BenchmarkResult($"{name}-heap", Retained(), "bytes/task", 1024, null);
         }
+    }
+
+    private double PlaceAll()
+    {
+        var world = new PoolWorld().WithAgents(agents, cpus);
+        var names = world.WithRoles(roles, depth);
+        var framework = world.Framework("f");
+        var granted = 0;
+        var milliseconds = PoolWorld.Milliseconds(() => granted = Place(world, framework, names));
+        return granted == tasks ? tasks / milliseconds * 1000 : throw new InvalidOperationException($"{granted} of {tasks} were granted.");
+    }
+
+    /// <summary>What the pool holds of the heap for a task: no decision and no effect is kept, and the pool is.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private double Retained()
+    {
+        var world = new PoolWorld().WithAgents(agents, cpus);
+        var names = world.WithRoles(roles, depth);
+        var framework = world.Framework("f");
+        var before = PoolWorld.Heap();
+        Place(world, framework, names);
+        var after = PoolWorld.Heap();
+        GC.KeepAlive(world);
+        return (after - before) / (double)tasks;
     }
 
     private int Place(PoolWorld world, FrameworkId framework, IReadOnlyList<string> names)

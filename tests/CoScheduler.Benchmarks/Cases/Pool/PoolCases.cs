@@ -10,6 +10,7 @@ internal static class PoolCases
         new Placements("place-50k", agents: 50_000, cpus: 64, tasks: 1_000_000, roles: 1_000, depth: 4, classes: 1_000, target: 500_000, heap: true),
         new SharedPlacements(),
         new SinglePlacements(),
+        new Allocated(),
         new Offers(),
         new Declines(),
         new Reclaims(),

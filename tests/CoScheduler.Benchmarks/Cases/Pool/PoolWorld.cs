@@ -81,6 +81,18 @@ internal sealed class PoolWorld
         return Stopwatch.GetElapsedTime(begin).TotalMilliseconds;
     }
 
+    /// <summary>The bytes of the heap that are in use, after what was garbage is gone.</summary>
+    public static long Heap()
+    {
+        for (var i = 0; i < 2; i++)
+        {
+            GC.Collect(GC.MaxGeneration, GCCollectionMode.Forced, blocking: true, compacting: true);
+            GC.WaitForPendingFinalizers();
+        }
+
+        return GC.GetTotalMemory(forceFullCollection: false);
+    }
+
     /// <summary>The yardstick of placements: as many decisions and effects, made and kept, and nothing decided.</summary>
     public static double BareRecords(int count)
     {

@@ -6,6 +6,9 @@ namespace CoScheduler.Benchmarks.Cases.Pool;
 /// <summary>A guarantee that comes back.</summary>
 internal sealed class Reclaims : IBenchmark
 {
+    /// <summary>As many as it takes until the code is warm, and as many again.</summary>
+    private const int Runs = 40;
+
     public string Name => "reclaim-10k";
 
     public string Summary => "10,000 elastic tasks on 1,000 agents, a guarantee comes back for a gang of 1,000, until the plan is made and its victims are asked";
@@ -14,7 +17,7 @@ internal sealed class Reclaims : IBenchmark
     {
         await Task.CompletedTask;
         var times = new List<double>();
-        for (var run = 0; run < 5; run++)
+        for (var run = 0; run < Runs; run++)
         {
             var world = new PoolWorld().WithAgents(1_000, 10);
             world.Do(new SetQuota(new QuotaTree(QuotaTree.Default.Roles
@@ -46,6 +49,8 @@ internal sealed class Reclaims : IBenchmark
 /// <summary>Topology spread.</summary>
 internal sealed class Spreads : IBenchmark
 {
+    private const int Runs = 40;
+
     public string Name => "spread-5k";
 
     public string Summary => "5,000 agents in 50 racks, 1,200 tasks spread over racks with a skew of 1";
@@ -54,7 +59,7 @@ internal sealed class Spreads : IBenchmark
     {
         await Task.CompletedTask;
         var times = new List<double>();
-        for (var run = 0; run < 5; run++)
+        for (var run = 0; run < Runs; run++)
         {
             var world = new PoolWorld().WithAgents(5_000, 16);
             var framework = world.Framework("f");

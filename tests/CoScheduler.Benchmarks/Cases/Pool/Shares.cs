@@ -30,7 +30,7 @@ internal sealed class Shares : IBenchmark
         }
 
         var times = new List<double>();
-        for (var run = 0; run < 30; run++)
+        for (var run = 0; run < 150; run++)
         {
             foreach (var role in world.Pool.State.Roles.Root.Subtree)
             {

@@ -151,8 +151,7 @@ internal sealed class FaultRun
             _journal.CutAt(_journal.Length - 1);
         }
 
-        _world.Restart(_journal.Restore(_journal.Length));
-        _world.After(0, () =>
+        _world.Restart(_journal.Restore(_journal.Length), () =>
         {
             _restarting = false;
             _world.Send(new Restarted(++_epoch));

@@ -1,0 +1,70 @@
+using CoScheduler.Pool.Roles;
+
+namespace CoScheduler.Pool.Scheduling;
+
+/// <summary>Units that stand in no line though they miss something: a bound keeps them from being placed, wherever there is room.</summary>
+internal sealed class BlockedUnits(Lines lines)
+{
+    private readonly List<RoleNode> _roles = [];
+    private readonly List<Unit> _unlent = [];
+
+    /// <summary>Whether what others don't lend keeps any: who uses more of what is his own leaves more to them.</summary>
+    public bool AnyUnlent => _unlent.Count > 0;
+
+    /// <summary>A bound of a role keeps a unit: until that role uses less.</summary>
+    public void Add(Unit unit, RoleNode at)
+    {
+        lines.Remove(unit);
+        unit.BlockedAt = at;
+        if (at.BlockedHere.Count == 0)
+        {
+            at.Eased = false;
+            _roles.Add(at);
+        }
+
+        at.BlockedHere.Add(unit);
+    }
+
+    /// <summary>What others are guaranteed and don't lend keeps it: until the next round.</summary>
+    public void AddUnlent(Unit unit)
+    {
+        lines.Remove(unit);
+        _unlent.Add(unit);
+    }
+
+    public static void Remove(Unit unit)
+    {
+        unit.BlockedAt?.BlockedHere.Remove(unit);
+        unit.BlockedAt = null;
+    }
+
+    /// <summary>A round begins: those stand in line again whose bound may leave them room.</summary>
+    public void ReadyEased()
+    {
+        _unlent.ForEach(unit => lines.PutBack(unit, ready: true));
+        _unlent.Clear();
+        for (var i = _roles.Count - 1; i >= 0; i--)
+        {
+            var role = _roles[i];
+            if (role.BlockedHere.Count > 0 && !role.Eased)
+            {
+                continue;
+            }
+
+            _roles.RemoveAt(i);
+            var units = role.BlockedHere.ToList();
+            role.BlockedHere.Clear();
+            foreach (var unit in units)
+            {
+                unit.BlockedAt = null;
+                lines.Add(unit, ready: true);
+            }
+        }
+    }
+
+    public void Clear()
+    {
+        _unlent.Clear();
+        _roles.Clear();
+    }
+}

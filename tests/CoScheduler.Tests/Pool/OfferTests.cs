@@ -1,0 +1,44 @@
+using CoScheduler.Pool;
+using Xunit;
+
+namespace CoScheduler.Tests.Pool;
+
+/// <summary>Offers beside what else goes on.</summary>
+public sealed class OfferTests
+{
+    private readonly PoolBed _bed = new();
+
+    [Fact]
+    public void RemoveAgent_OfferedToOneOfTwo_IsOfferedToNobody()
+    {
+        _bed.RunAll(
+            "framework f default",
+            "framework g default",
+            "demand f any v1 5 default open",
+            "demand g any v1 5 default open",
+            "agent m cpus:2,mem:4Gi");
+        Assert.Single(_bed.Snapshot.Offers);
+
+        Assert.Null(_bed.Run(new RemoveAgent(new AgentId("m"))).Refusal);
+
+        Assert.Empty(_bed.Snapshot.Offers);
+        Assert.Empty(_bed.Snapshot.Agents);
+    }
+
+    /// <summary>What an offer in the way of a limit had is free once, not free and offered.</summary>
+    [Fact]
+    public void SetDemand_OwnRoleIsOfferedAllUpToItsLimit_TakesNoMoreThanThereIs()
+    {
+        _bed.RunAll(
+            "quota a limit=cpus:8",
+            "framework f a",
+            "framework g a",
+            "agent m cpus:8,mem:8Gi",
+            "demand f firm v1 7 a firm shape=cpus:0.5,mem:3Gi",
+            "demand g any v1 5 a open",
+            "demand f firm v2 8 a firm shape=cpus:0.5,mem:3Gi");
+
+        Assert.Equal(2, _bed.Snapshot.Allocations.Count);
+        Assert.Equal("cpus:7,mem:2Gi", Assert.Single(_bed.Snapshot.Offers.Values).Resources.ToString());
+    }
+}
