@@ -18,7 +18,7 @@ public sealed class ArchitectureTests
         ["CoScheduler.Analyses"] = ([], ["Microsoft.Extensions.Logging.", "YamlDotNet"]),
         ["CoScheduler.Storage"] = (["CoScheduler.Master", "CoScheduler.Analyses"], ["Microsoft.Data.Sqlite", "SQLitePCLRaw."]),
         ["CoScheduler.Local"] = (["CoScheduler.Master"], ["Microsoft.Extensions."]),
-        ["CoScheduler.Spark"] = ([], ["Apache.Arrow", "Google.Protobuf", "Grpc.", "Microsoft.Extensions.Logging."]),
+        ["CoScheduler.Spark"] = ([], ["Apache.Arrow", "Google.Protobuf", "Grpc.", "Microsoft.Extensions.Logging.", "ZstdSharp"]),
         ["CoScheduler.Frameworks"] = (["CoScheduler.Master", "CoScheduler.Analyses", "CoScheduler.Spark"], ["Apache.Arrow", "Microsoft.Extensions.", "YamlDotNet"]),
         ["CoScheduler.Embedded"] = (["CoScheduler.Master", "CoScheduler.Analyses"], ["Apache.Arrow", "Confluent.Kafka", "DuckDB.NET.", "Microsoft.Extensions."]),
         ["CoScheduler.Triggers"] = (["CoScheduler.Analyses"], ["CloudNative.CloudEvents", "Confluent.Kafka", "Microsoft.Extensions."]),

@@ -29,6 +29,9 @@ internal sealed class ConnectChannel : IDisposable
 
     public Metadata Headers { get; }
 
+    /// <summary>What Spark the server is; null while nobody has asked it.</summary>
+    public string? ServerVersion { get; set; }
+
     public ConnectChannel Share()
     {
         Interlocked.Increment(ref _users);

@@ -25,6 +25,9 @@ internal static partial class Log
     [LoggerMessage(7, LogLevel.Warning, "Session {Session} could not be released; the server drops it when it is idle.")]
     public static partial void SessionReleaseFailed(ILogger logger, Guid session, Exception error);
 
+    [LoggerMessage(8, LogLevel.Debug, "What Spark the server is could not be had.")]
+    public static partial void ServerVersionUnknown(ILogger logger, Exception error);
+
     [LoggerMessage(20, LogLevel.Warning, "The events of session {Session}'s streaming queries can no longer be heard.")]
     public static partial void ListenerBusEnded(ILogger logger, Guid session, Exception error);
 

@@ -3,12 +3,15 @@ namespace CoScheduler.Spark.Connect;
 /// <summary>When a call is made again. The defaults are those of Spark's own Connect clients.</summary>
 public sealed record RetryOptions
 {
-    /// <summary>How often a call is made in all before its error is thrown, counted anew whenever something was received.</summary>
-    public int MaxTries { get; init; } = 15;
+    /// <summary>
+    /// How often a call is made in all before its error is thrown, counted anew whenever something was received: once and 15 times again, for ten minutes with
+    /// the other defaults (Spark's class DefaultPolicy, max_retries).
+    /// </summary>
+    public int MaxTries { get; init; } = 16;
 
     /// <summary>
     /// How often a server that has never answered is asked at most while nothing listens at its address: with the other defaults for 17 seconds. Spark's own
-    /// clients go on for nine minutes, in which a wrong address looks like a slow server.
+    /// clients go on for ten minutes, in which a wrong address looks like a slow server.
     /// </summary>
     public int MaxConnectTries { get; init; } = 6;
 

@@ -82,7 +82,8 @@ internal sealed class SessionClient(ConnectChannel channel, SparkConnectOptions 
     public async Task<SparkException> ToExceptionAsync(RpcFailure failure, CancellationToken cancellationToken)
     {
         var details = failure.ErrorId is { } id ? await DetailsAsync(id, cancellationToken) : null;
-        return SparkErrors.ToException(failure, details, options.ServerStackTrace);
+        var version = failure.MayBeOfItsVersion ? await ServerVersionAsync(cancellationToken) : null;
+        return SparkErrors.ToException(failure, details, options.ServerStackTrace, ServerVersions.Note(version));
     }
 
     /// <summary>Takes a session that somebody else began on the server.</summary>
@@ -130,6 +131,27 @@ internal sealed class SessionClient(ConnectChannel channel, SparkConnectOptions 
         using (call)
         {
             return await call.ResponseAsync;
+        }
+    }
+
+    /// <summary>Asks once what Spark the server is.</summary>
+    private async Task<string?> ServerVersionAsync(CancellationToken cancellationToken)
+    {
+        if (channel.ServerVersion is { } known)
+        {
+            return known;
+        }
+
+        try
+        {
+            using var call = Service.AnalyzePlanAsync(Stamp(new AnalyzePlanRequest { SparkVersion = new() }), CallOptions(cancellationToken));
+            return channel.ServerVersion = (await call.ResponseAsync).SparkVersion?.Version;
+        }
+        catch (RpcException error)
+        {
+            // The failure that is being told matters more than why this call failed too.
+            Log.ServerVersionUnknown(options.Logger, error);
+            return null;
         }
     }
 

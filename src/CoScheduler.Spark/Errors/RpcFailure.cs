@@ -12,6 +12,9 @@ namespace CoScheduler.Spark;
 internal sealed class RpcFailure
 {
     private const string DetailsTrailer = "grpc-status-details-bin";
+
+    // .NET tells it by these words alone: its code for it is Unknown or InvalidResponse, which other failures share.
+    private const string NoHandshake = "HTTP/2 handshake";
     private readonly ErrorInfo? _info;
 
     private RpcFailure(RpcException error, ErrorInfo? info, TimeSpan? retryDelay)
@@ -38,9 +41,21 @@ internal sealed class RpcFailure
         || (_info is null && IsTransport && Certificate is null)
         || Error.Status.Detail.Contains(SparkErrorClasses.CursorDisconnected, StringComparison.Ordinal);
 
-    /// <summary>Whether no connection was made: nothing listens there, or the name is unknown.</summary>
-    public bool IsWithoutServer => Chain().OfType<SocketException>().Any(error =>
+    /// <summary>Whether no connection was made: nothing listens there, the name is unknown, or what listens is something else.</summary>
+    public bool IsWithoutServer => IsOfAnotherProtocol || Chain().OfType<SocketException>().Any(error =>
         error.SocketErrorCode is SocketError.ConnectionRefused or SocketError.HostNotFound or SocketError.TryAgain or SocketError.HostUnreachable);
+
+    /// <summary>Whether what listens speaks no HTTP/2, as a web server of the plain kind does not, or one that wants TLS.</summary>
+    public bool IsOfAnotherProtocol => Chain().Any(error =>
+        error is IOException or HttpRequestException && error.Message.Contains(NoHandshake, StringComparison.Ordinal));
+
+    /// <summary>
+    /// Whether a server of another version could fail so: it lacks a call, or refuses what it was sent. Not where a session or operation is gone, which asking
+    /// would begin anew.
+    /// </summary>
+    public bool MayBeOfItsVersion =>
+        Error.StatusCode == StatusCode.Unimplemented
+        || (IsFromSpark && ErrorClass != SparkErrorClasses.OperationCanceled && ErrorClass?.StartsWith("INVALID_HANDLE.", StringComparison.Ordinal) is null or false);
 
     /// <summary>What is wrong with the server's certificate; null if nothing is. Trying again would not mend it.</summary>
     public AuthenticationException? Certificate => Chain().OfType<AuthenticationException>().FirstOrDefault();

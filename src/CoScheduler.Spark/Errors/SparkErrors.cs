@@ -10,14 +10,16 @@ internal static class SparkErrors
     private const string ParseExceptionType = "org.apache.spark.sql.catalyst.parser.ParseException";
     private const string AnalysisExceptionType = "org.apache.spark.sql.AnalysisException";
 
-    public static SparkException ToException(RpcFailure failure, FetchErrorDetailsResponse? response, bool stackTrace)
+    // The note is what else is to be said; empty for nothing.
+    public static SparkException ToException(RpcFailure failure, FetchErrorDetailsResponse? response, bool stackTrace, string note = "")
     {
         if (!failure.IsFromSpark)
         {
-            return new SparkConnectException(TransportMessage(failure), failure.Error.StatusCode, failure.Error);
+            return new SparkConnectException(TransportMessage(failure) + note, failure.Error.StatusCode, failure.Error);
         }
 
         var details = Enrich(failure.ToDetails(), response, stackTrace);
+        details = details with { Message = details.Message + note };
         return details.TypeHierarchy switch
         {
             var types when types.Contains(ParseExceptionType) => new ParseException(details, failure.Error),
@@ -34,9 +36,15 @@ internal static class SparkErrors
         }
 
         var error = failure.Error;
+        if (failure.IsOfAnotherProtocol)
+        {
+            return $"What listens there speaks no HTTP/2, so it is no Spark Connect server, or one that wants TLS (use_ssl=true): {error.Status.Detail}";
+        }
+
         return error.StatusCode switch
         {
             StatusCode.Unauthenticated => $"Spark refused the token: {error.Status.Detail}",
+            StatusCode.Unimplemented => $"The server does not know this call, so it is no Spark Connect server or an old one: {error.Status.Detail}",
             StatusCode.Unavailable => $"Spark could not be reached: {error.Status.Detail}",
             _ => $"The call to Spark failed ({error.StatusCode}): {error.Status.Detail}",
         };

@@ -6,8 +6,9 @@ namespace CoScheduler.Spark.LocalRows;
 /// <summary>Rows as record batches.</summary>
 internal static class RowBatches
 {
-    // Small enough that one batch's buffers are moderate, large enough that the headers of batches do not count.
-    private const int RowsABatch = 65_536;
+    // Small enough that one batch's buffers are moderate and fit the parts that Spark takes (spark.sql.session.localRelationChunkSizeRows, 10,000 rows), large
+    // enough that the headers of batches do not count.
+    private const int RowsABatch = 8192;
 
     public static IEnumerable<RecordBatch> Of<T>(IEnumerable<T> rows, StructType columns)
     {

@@ -26,6 +26,30 @@ public sealed class ArrowRowReader
     {
         ArgumentNullException.ThrowIfNull(batch);
         var cells = _schema.Fields.Select((field, index) => RowCells.Of(batch.Column(index), field.DataType)).ToArray();
-        return Enumerable.Range(0, batch.Length).Select(row => new Row(cells.Select(cell => cell(row)), _schema));
+        return Rows(cells, batch.Length);
+    }
+
+    /// <summary>Reads a batch whose rows are kept together.</summary>
+    internal IEnumerable<Row> ReadTogether(RecordBatch batch)
+    {
+        var page = new RowPage(batch, _schema);
+        for (var row = 0; row < batch.Length; row++)
+        {
+            yield return new Row(page, row);
+        }
+    }
+
+    private IEnumerable<Row> Rows(Func<int, object?>[] cells, int length)
+    {
+        for (var row = 0; row < length; row++)
+        {
+            var values = new object?[cells.Length];
+            for (var column = 0; column < cells.Length; column++)
+            {
+                values[column] = cells[column](row);
+            }
+
+            yield return new Row(values, _schema);
+        }
     }
 }

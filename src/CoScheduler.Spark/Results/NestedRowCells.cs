@@ -50,7 +50,7 @@ internal static class NestedRowCells
     private static Func<int, object?> Struct(StructArray structs, StructType type)
     {
         var cells = type.Fields.Select((field, index) => RowCells.Of(structs.Fields[index], field.DataType)).ToArray();
-        return row => new Row(cells.Select(cell => cell(row)), type);
+        return row => new Row(System.Array.ConvertAll(cells, cell => cell(row)), type);
     }
 
     private static Func<int, object?> Variant(StructArray structs)

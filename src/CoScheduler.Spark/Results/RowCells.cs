@@ -15,7 +15,7 @@ internal static class RowCells
     public static Func<int, object?> Of(IArrowArray array, DataType type)
     {
         var value = NestedRowCells.Of(array, type) ?? Simple(array, type);
-        return row => array.IsNull(row) ? null : value(row);
+        return array.NullCount == 0 ? value : row => array.IsNull(row) ? null : value(row);
     }
 
     private static Func<int, object?> Simple(IArrowArray array, DataType type) => array switch

@@ -96,12 +96,21 @@ public sealed class Builder
         return this;
     }
 
-    /// <summary>The session that was made so before, if it goes to the same server as the same user and was not stopped; else a new one.</summary>
+    /// <summary>
+    /// The session that was made so before, if it goes to the same server as the same user and was not stopped; else a new one. Where no server is named, the
+    /// active session, or the default one.
+    /// </summary>
     /// <returns>The session.</returns>
+    /// <exception cref="InvalidOperationException">No server is named, and there is no session.</exception>
     public SparkSession GetOrCreate()
     {
         lock (s_gate)
         {
+            if (!IsServerNamed && (SparkSession.GetActiveSession() ?? SparkSession.GetDefaultSession()) is { } current)
+            {
+                return Set(current);
+            }
+
             var options = Options();
             if (s_session is not { HasEnded: false } session || !IsSame(session.Options, options))
             {
@@ -117,6 +126,8 @@ public sealed class Builder
     /// <summary>A new session.</summary>
     /// <returns>The session.</returns>
     public SparkSession Create() => Set(new SparkSession(Options()));
+
+    private bool IsServerNamed => _options is not null || Environment.GetEnvironmentVariable(RemoteVariable) is not null;
 
     private static bool IsSame(SparkConnectOptions made, SparkConnectOptions asked) =>
         made.Endpoint == asked.Endpoint

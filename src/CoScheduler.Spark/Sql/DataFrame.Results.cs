@@ -29,7 +29,10 @@ public sealed partial class DataFrame
         var rows = new List<Row>();
         while (await execution.ReadBatchAsync(cancellationToken) is { } batch)
         {
-            rows.AddRange(Rows(execution, batch));
+            if (batch.Read() is { } records)
+            {
+                rows.AddRange(Reader(execution, records).ReadTogether(records));
+            }
         }
 
         return rows;
@@ -98,5 +101,7 @@ public sealed partial class DataFrame
     }
 
     private static IEnumerable<Row> Rows(SparkExecution execution, ArrowBatch batch) =>
-        batch.Read() is { } records ? new ArrowRowReader(execution.Schema ?? ArrowTypes.ToSpark(records.Schema)).Read(records) : [];
+        batch.Read() is { } records ? Reader(execution, records).Read(records) : [];
+
+    private static ArrowRowReader Reader(SparkExecution execution, RecordBatch records) => new(execution.Schema ?? ArrowTypes.ToSpark(records.Schema));
 }

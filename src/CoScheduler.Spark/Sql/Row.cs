@@ -1,6 +1,7 @@
 using System.Data.SqlTypes;
 using System.Diagnostics.CodeAnalysis;
 using CoScheduler.Spark.Mapping;
+using CoScheduler.Spark.Results;
 using CoScheduler.Spark.Sql.Types;
 
 namespace CoScheduler.Spark.Sql;
@@ -14,30 +15,45 @@ namespace CoScheduler.Spark.Sql;
 /// </summary>
 public sealed class Row
 {
-    private readonly object?[] _values;
+    private readonly RowPage? _page;
+    private readonly int _place;
+    private object?[]? _values;
 
     /// <summary>Makes one.</summary>
     /// <param name="values">Its values, one for each column.</param>
     /// <param name="schema">Its columns.</param>
     public Row(IEnumerable<object?> values, StructType schema)
+        : this([.. values], schema)
+    {
+    }
+
+    /// <summary>Makes one that keeps the array itself.</summary>
+    internal Row(object?[] values, StructType schema)
     {
         ArgumentNullException.ThrowIfNull(schema);
-        _values = [.. values];
+        _values = values;
         Schema = schema;
-        if (_values.Length != schema.Fields.Length)
+        if (values.Length != schema.Fields.Length)
         {
-            throw new ArgumentException($"A row of {schema.Fields.Length} columns was given {_values.Length} values.", nameof(values));
+            throw new ArgumentException($"A row of {schema.Fields.Length} columns was given {values.Length} values.", nameof(values));
         }
+    }
+
+    /// <summary>Makes one of rows that are kept together.</summary>
+    internal Row(RowPage page, int place)
+    {
+        (_page, _place) = (page, place);
+        Schema = page.Schema;
     }
 
     /// <summary>Its columns.</summary>
     public StructType Schema { get; }
 
     /// <summary>Its values, in the order of the columns.</summary>
-    public IReadOnlyList<object?> Values => _values;
+    public IReadOnlyList<object?> Values => _values ??= _page!.Values(_place);
 
     /// <summary>How many columns it has.</summary>
-    public int Size() => _values.Length;
+    public int Size() => _values?.Length ?? _page!.Width;
 
     /// <summary>The value of a column.</summary>
     /// <param name="index">Where the column is, from 0.</param>
@@ -46,13 +62,13 @@ public sealed class Row
     /// <summary>The value of a column.</summary>
     /// <param name="index">Where the column is, from 0.</param>
     /// <returns>The value.</returns>
-    public object? Get(int index) => _values[index];
+    public object? Get(int index) => _values is { } values ? values[index] : _page![index][_place];
 
     /// <summary>The value of a column.</summary>
     /// <param name="columnName">The column's name.</param>
     /// <returns>The value.</returns>
     /// <exception cref="ArgumentException">There is none of that name, or several.</exception>
-    public object? Get(string columnName) => _values[Schema.FieldIndex(columnName)];
+    public object? Get(string columnName) => Get(Schema.FieldIndex(columnName));
 
     /// <summary>
     /// The value of a column, as a type: numbers are converted if nothing is lost, texts to enums, lists to arrays and <see cref="List{T}"/>, maps to
@@ -64,7 +80,7 @@ public sealed class Row
     /// <exception cref="InvalidCastException">It is of another type, or null where the type has no null.</exception>
     /// <exception cref="OverflowException">The number does not fit.</exception>
     public T GetAs<[DynamicallyAccessedMembers(ValueConversion.Members)] T>(int index) =>
-        _values[index] is T value ? value : (T)ValueConversion.To(typeof(T), _values[index], Schema.Fields[index].Name, Schema.Fields[index].DataType)!;
+        TryGet<T>(index, out var value) ? value : (T)ValueConversion.To(typeof(T), Get(index), Schema.Fields[index].Name, Schema.Fields[index].DataType)!;
 
     /// <summary>The value of a column, as a type.</summary>
     /// <param name="columnName">The column's name.</param>
@@ -83,9 +99,20 @@ public sealed class Row
     public T As<[DynamicallyAccessedMembers(ValueConversion.Members)] T>() =>
         typeof(T) == typeof(Row) ? (T)(object)this
         : ObjectTypes.HasColumns(typeof(T)) ? (T)ObjectMaker.Make(Nullable.GetUnderlyingType(typeof(T)) ?? typeof(T), this)
-        : _values.Length == 1 ? GetAs<T>(0)
-        : throw new ArgumentException($"A row of {_values.Length} columns is no {typeof(T).Name}; select one column.");
+        : Size() == 1 ? GetAs<T>(0)
+        : throw new ArgumentException($"A row of {Size()} columns is no {typeof(T).Name}; select one column.");
 
     /// <inheritdoc />
-    public override string ToString() => RowText.Of(_values);
+    public override string ToString() => RowText.Of(Values);
+
+    private bool TryGet<T>(int index, [MaybeNullWhen(false)] out T value)
+    {
+        if (_page is not null)
+        {
+            return _page[index].TryGet(_place, out value);
+        }
+
+        value = _values![index] is T held ? held : default;
+        return _values[index] is T;
+    }
 }

@@ -44,4 +44,8 @@ public sealed partial class SparkSession
         var artifact = new Artifact($"forward_to_fs{(destination[0] == '/' ? "" : "/")}{destination}", () => File.OpenRead(localPath));
         Blocking.Run(() => AddArtifactsAsync([artifact]));
     }
+
+    /// <summary>The values of those settings that the server knows.</summary>
+    internal Task<IReadOnlyDictionary<string, string>> KnownSettingsAsync(IEnumerable<string> keys, CancellationToken cancellationToken) =>
+        SessionSettings.KnownAsync(_client, keys, cancellationToken);
 }

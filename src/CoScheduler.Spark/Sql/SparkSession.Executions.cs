@@ -138,12 +138,13 @@ public sealed partial class SparkSession
         }
     }
 
-    private Task<SparkExecution> ExecuteAsync(Plan plan, ExecuteOptions options, CancellationToken cancellationToken)
+    private async Task<SparkExecution> ExecuteAsync(Plan plan, ExecuteOptions options, CancellationToken cancellationToken)
     {
         ThrowIfEnded();
         options = WithSession(options);
         var operationId = options.OperationId ?? Guid.NewGuid();
-        var request = new ExecutePlanRequest { Plan = plan, OperationId = operationId.ToString() };
+        var sent = await _compression.ApplyAsync(plan, cancellationToken);
+        var request = new ExecutePlanRequest { Plan = sent, OperationId = operationId.ToString() };
         request.Tags.Add(options.Tags);
         request.RequestOptions.Add(new ExecutePlanRequest.Types.RequestOption { ResultChunkingOptions = new() { AllowArrowBatchChunking = true } });
         if (options.Reattachable)
@@ -151,6 +152,6 @@ public sealed partial class SparkSession
             request.RequestOptions.Add(new ExecutePlanRequest.Types.RequestOption { ReattachOptions = new() { Reattachable = true } });
         }
 
-        return OpenedAsync(new SparkExecution(_client, operationId, request, options, null), cancellationToken);
+        return await OpenedAsync(new SparkExecution(_client, operationId, request, options, null), cancellationToken);
     }
 }

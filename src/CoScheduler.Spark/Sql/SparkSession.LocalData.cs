@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Apache.Arrow;
 using CoScheduler.Spark.LocalRows;
 using CoScheduler.Spark.Mapping;
 using CoScheduler.Spark.Protocol;
@@ -9,12 +10,16 @@ namespace CoScheduler.Spark.Sql;
 /// <content>Local data as queries.</content>
 public sealed partial class SparkSession
 {
-    /// <summary>Local rows as a query: they are sent along with each use, so name it once if it is used often and keep it below the message limit.</summary>
+    /// <summary>
+    /// Local rows as a query. Few are sent along with each use; many (<c>spark.sql.session.localRelationCacheThreshold</c>, 1 MiB) are brought to the session at
+    /// once, in parts, and stay there until it ends.
+    /// </summary>
     /// <param name="data">The rows; <see cref="Row"/> says which .NET type each of Spark's has.</param>
     /// <param name="schema">Their columns.</param>
     /// <returns>The query of them.</returns>
     /// <exception cref="ArgumentException">A value is not of its column's type, or would lose something in it; the message names the column.</exception>
     /// <exception cref="NotSupportedException">Arrow cannot carry a column's type.</exception>
+    /// <exception cref="AnalysisException">There is more of them than <c>spark.sql.session.localRelationSizeLimit</c> (3 GiB).</exception>
     public DataFrame CreateDataFrame(IEnumerable<GenericRow> data, StructType schema) => Local(data, schema);
 
     /// <inheritdoc cref="CreateDataFrame(IEnumerable{GenericRow}, StructType)" />
@@ -43,17 +48,38 @@ public sealed partial class SparkSession
     /// <exception cref="ArgumentException">A column has no property, or a value does not fit.</exception>
     public DataFrame CreateDataFrame<[DynamicallyAccessedMembers(ObjectShape.Members)] T>(IEnumerable<T> data, StructType schema) => Local(data, schema);
 
+    /// <summary>
+    /// Local data as a query. Little is sent along with each use; much (<c>spark.sql.session.localRelationCacheThreshold</c>, 1 MiB) is brought to the session at
+    /// once, in parts, and stays there until it ends.
+    /// </summary>
+    /// <param name="schema">The columns.</param>
+    /// <param name="batches">The rows.</param>
+    /// <returns>The query of them.</returns>
+    /// <exception cref="AnalysisException">There is more of it than <c>spark.sql.session.localRelationSizeLimit</c> (3 GiB).</exception>
+    public DataFrame CreateDataFrame(Schema schema, IEnumerable<RecordBatch> batches)
+    {
+        ArgumentNullException.ThrowIfNull(schema);
+        ArgumentNullException.ThrowIfNull(batches);
+        return Frame(Local(schema, batches, columns: null));
+    }
+
     private DataFrame Local<T>(IEnumerable<T> data, StructType schema)
     {
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(schema);
         if (SentTypes.Of(schema) is not { } sent)
         {
-            return Frame(new Relation { LocalRelation = LocalData.ToRelation(ArrowForm.Of(schema), RowBatches.Of(data, schema), schema) });
+            return Frame(Local(ArrowForm.Of(schema), RowBatches.Of(data, schema), schema));
         }
 
-        var rows = Frame(new Relation { LocalRelation = LocalData.ToRelation(ArrowForm.Of(schema), RowBatches.Of(data, schema), sent) });
+        var rows = Frame(Local(ArrowForm.Of(schema), RowBatches.Of(data, schema), sent));
         return rows.Select([.. schema.Fields.Select((field, index) => Declared(field, sent.Fields[index]))]);
+    }
+
+    private Relation Local(Schema schema, IEnumerable<RecordBatch> batches, StructType? columns)
+    {
+        ThrowIfEnded();
+        return Blocking.Run(() => new LocalData(this, schema, columns).ToRelationAsync(batches));
     }
 
     private static Column Declared(StructField field, StructField sent)

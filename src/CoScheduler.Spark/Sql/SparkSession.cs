@@ -35,6 +35,7 @@ namespace CoScheduler.Spark.Sql;
 public sealed partial class SparkSession : IDisposable, IAsyncDisposable
 {
     private readonly SessionClient _client;
+    private readonly PlanCompression _compression;
     private long _lastPlanId;
     private int _ended;
 
@@ -45,7 +46,11 @@ public sealed partial class SparkSession : IDisposable, IAsyncDisposable
     {
     }
 
-    private SparkSession(SessionClient client) => _client = client;
+    private SparkSession(SessionClient client)
+    {
+        _client = client;
+        _compression = new PlanCompression(client);
+    }
 
     /// <summary>The session's id.</summary>
     public Guid SessionId => _client.SessionId;
@@ -151,13 +156,6 @@ public sealed partial class SparkSession : IDisposable, IAsyncDisposable
     public DataFrame Range(long start, long end, long step = 1) =>
         Frame(new Relation { Range = new Protocol.Range { Start = start, End = end, Step = step } });
 
-    /// <summary>Local data as a query: it is sent along with each use, so name it once if it is used often and keep it below the message limit.</summary>
-    /// <param name="schema">The columns.</param>
-    /// <param name="batches">The rows.</param>
-    /// <returns>The query of them.</returns>
-    public DataFrame CreateDataFrame(Apache.Arrow.Schema schema, IEnumerable<Apache.Arrow.RecordBatch> batches) =>
-        Frame(new Relation { LocalRelation = LocalData.ToRelation(schema, batches, columns: null) });
-
     /// <summary>The server's version of Spark.</summary>
     /// <returns>For example <c>4.3.0</c>.</returns>
     public string Version() => Blocking.Run(() => VersionAsync());
@@ -202,9 +200,10 @@ public sealed partial class SparkSession : IDisposable, IAsyncDisposable
         return options;
     }
 
-    internal Task<AnalyzePlanResponse> AnalyzeAsync(AnalyzePlanRequest request, CancellationToken cancellationToken)
+    internal async Task<AnalyzePlanResponse> AnalyzeAsync(AnalyzePlanRequest request, CancellationToken cancellationToken)
     {
         ThrowIfEnded();
-        return _client.CallAsync(request, (message, options) => _client.Service.AnalyzePlanAsync(message, options), cancellationToken);
+        await _compression.ApplyAsync(request, cancellationToken);
+        return await _client.CallAsync(request, (message, options) => _client.Service.AnalyzePlanAsync(message, options), cancellationToken);
     }
 }

@@ -15,7 +15,7 @@ public sealed class RetryStateTests
             waits.Add(wait.TotalMilliseconds);
         }
 
-        Assert.Equal([50, 200, 800, 3_700, 13_300, 51_700, .. Enumerable.Repeat(60_500, 8)], waits);
+        Assert.Equal([50, 200, 800, 3_700, 13_300, 51_700, .. Enumerable.Repeat(60_500, 9)], waits);
     }
 
     [Fact]

@@ -23,7 +23,9 @@ public sealed class PipelineTests(ConnectServer server)
         var storage = Directory.CreateTempSubdirectory("pipeline-").FullName;
         await using (var pipeline = await spark.CreatePipelineAsync(new PipelineOptions { Storage = $"file://{storage}", DefaultDatabase = "default" }, Cancelled))
         {
-            await pipeline.DefineSqlAsync(string.Format(null, Script, table), "totals.sql", Cancelled);
+            var script = Path.Combine(storage, "totals.sql");
+            await File.WriteAllTextAsync(script, string.Format(null, Script, table), Cancelled);
+            await pipeline.DefineSqlFilesAsync([script], Cancelled);
             var dry = await pipeline.RunAsync(new PipelineRunOptions { DryRun = true }, Cancelled).ToListAsync(Cancelled);
             Assert.Contains(dry, happened => happened.Message.Contains("COMPLETED", StringComparison.Ordinal));
             Assert.False(spark.Catalog.TableExists(table));

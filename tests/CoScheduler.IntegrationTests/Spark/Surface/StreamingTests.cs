@@ -48,6 +48,8 @@ public sealed class StreamingTests(ConnectServer server)
         Assert.Equal(query.RunId, streams.Get(query.Id)?.RunId);
         Assert.Null(streams.Get(Guid.NewGuid().ToString()));
         query.ProcessAllAvailable();
+        Assert.NotEmpty(query.RecentProgress());
+        query.Explain();
         Assert.NotEmpty(query.Status().Message);
         Assert.Contains("Physical Plan", query.ExplainString(true), StringComparison.Ordinal);
         Assert.False(query.AwaitTermination(1));
@@ -57,6 +59,33 @@ public sealed class StreamingTests(ConnectServer server)
         streams.AwaitAnyTermination();
         streams.ResetTerminated();
         Assert.Empty(streams.Active());
+    }
+
+    [Fact]
+    public async Task Source_WithAName_ClusteredSink_AreTakenOrRefusedInSparksWords()
+    {
+        await using var spark = server.Session();
+        using var folder = new TemporaryFolder();
+        spark.Conf().Set("spark.sql.streaming.queryEvolution.enableSourceEvolution", true);
+        spark.Range(3).Write().Json(folder.At("in"));
+        var named = spark.ReadStream().Name("numbers").Schema("id BIGINT").Json(folder.At("in"));
+        var query = named.WriteStream().Format("parquet").ClusterBy("id").Option("checkpointLocation", folder.At("checkpoint")).Trigger(Trigger.AvailableNow()).Start(folder.At("out"));
+        await query.AwaitTerminationAsync(Cancelled).WaitAsync(s_limit, Cancelled);
+        Assert.Equal(3, spark.Read().Parquet(folder.At("out")).Count());
+    }
+
+    [Fact]
+    public async Task Duplicates_WithinTheWatermark_AreDroppedAndWaitedFor()
+    {
+        await using var spark = server.Session();
+        using var folder = new TemporaryFolder();
+        spark.Sql("SELECT id % 3 AS id, TIMESTAMP'2026-01-01 00:00:00' AS at FROM range(9)").Write().Json(folder.At("in"));
+        var options = new Dictionary<string, string> { ["maxFilesPerTrigger"] = "1" };
+        var query = spark.ReadStream().Schema("id BIGINT, at TIMESTAMP").Options(options).Json(folder.At("in"))
+            .WithWatermark("at", "1 hour").DropDuplicatesWithinWatermark("id")
+            .WriteStream().Format("memory").QueryName("distinct").Trigger(Trigger.AvailableNow()).Start();
+        await query.AwaitTerminationAsync(Cancelled).WaitAsync(s_limit, Cancelled);
+        Assert.Equal(3, spark.Table("distinct").Count());
     }
 
     [Theory]
