@@ -39,7 +39,7 @@ internal sealed class CliContext(ApiClient api, Printer print)
         }
         catch (HttpRequestException e)
         {
-            print.Note($"coscheduler: no server at {server}: {e.Message} Start one with `coscheduler up`, or name it with --server.");
+            print.Note($"coscheduler: no server at {server}: {e.Message.TrimEnd('.')}. Start one with `coscheduler up`, or name it with --server.");
             return ExitCode.NoServer;
         }
         catch (IOException e)
