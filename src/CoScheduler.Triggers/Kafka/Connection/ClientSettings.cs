@@ -6,7 +6,10 @@ namespace CoScheduler.Triggers.Kafka;
 internal static class ClientSettings
 {
     /// <summary>How long the embedded broker may hold an empty fetch of requests: it holds it to the end even if a message comes.</summary>
-    private const int EmbeddedFetchWait = 10;
+    private const int EmbeddedFetchWait = 20;
+
+    /// <summary>The same while requests come.</summary>
+    private const int EagerFetchWait = 2;
 
     /// <summary>The same for topics kept as tables, whose rows change less often than requests come.</summary>
     private const int EmbeddedTableFetchWait = 20;
@@ -33,18 +36,12 @@ internal static class ClientSettings
     /// <summary>For requests: an offset is kept only once it was stored, which the door does when it has handled a message.</summary>
     /// <param name="options">The options.</param>
     /// <returns>The settings.</returns>
-    public static ConsumerConfig Requests(KafkaOptions options) => new(Common(options, EmbeddedWait(options, EmbeddedFetchWait), ("session.timeout.ms", SessionTimeout)))
-    {
-        GroupId = options.Group,
-        EnableAutoOffsetStore = false,
-        EnableAutoCommit = true,
-        AutoCommitIntervalMs = 500,
-        AutoOffsetReset = AutoOffsetReset.Earliest,
-        AllowAutoCreateTopics = true,
-        TopicMetadataRefreshIntervalMs = MetadataRefresh,
-        QueuedMinMessages = 2 * options.MaxBatch,
-        QueuedMaxMessagesKbytes = 16 * 1024,
-    };
+    public static ConsumerConfig Requests(KafkaOptions options) => Requests(options, EmbeddedWait(options, EmbeddedFetchWait));
+
+    /// <summary>For requests at the embedded broker, while they come.</summary>
+    /// <param name="options">The options.</param>
+    /// <returns>The settings.</returns>
+    public static ConsumerConfig EagerRequests(KafkaOptions options) => Requests(options, EmbeddedWait(options, EagerFetchWait));
 
     /// <summary>For topics kept as tables: no group, and told at the end of each partition.</summary>
     /// <param name="options">The options.</param>
@@ -82,6 +79,19 @@ internal static class ClientSettings
         MessageMaxBytes = DeadLetterBytes,
         BatchNumMessages = 1,
         DeliveryReportFields = "none",
+    };
+
+    private static ConsumerConfig Requests(KafkaOptions options, (string, int) wait) => new(Common(options, wait, ("session.timeout.ms", SessionTimeout)))
+    {
+        GroupId = options.Group,
+        EnableAutoOffsetStore = false,
+        EnableAutoCommit = true,
+        AutoCommitIntervalMs = 500,
+        AutoOffsetReset = AutoOffsetReset.Earliest,
+        AllowAutoCreateTopics = true,
+        TopicMetadataRefreshIntervalMs = MetadataRefresh,
+        QueuedMinMessages = 2 * options.MaxBatch,
+        QueuedMaxMessagesKbytes = 16 * 1024,
     };
 
     private static (string, int) EmbeddedWait(KafkaOptions options, int milliseconds) =>

@@ -4,17 +4,25 @@ using Confluent.Kafka;
 namespace CoScheduler.Triggers.Kafka;
 
 /// <summary>Measures how far behind a consumer is, from what it knows without asking the broker, but for where it began.</summary>
-internal sealed class LagMeter(IConsumer<byte[], byte[]?> consumer)
+internal sealed class LagMeter
 {
     private static readonly TimeSpan CommittedLimit = TimeSpan.FromSeconds(1);
 
     private readonly Dictionary<TopicPartition, long> began = [];
+    private IConsumer<byte[], byte[]?>? measured;
 
     /// <summary>Measures.</summary>
+    /// <param name="consumer">The consumer; what another one began with is forgotten.</param>
     /// <param name="mayAsk">Whether the broker can be asked.</param>
     /// <returns>Each partition, by topic and number.</returns>
-    public ImmutableArray<PartitionLag> Measure(bool mayAsk)
+    public ImmutableArray<PartitionLag> Measure(IConsumer<byte[], byte[]?> consumer, bool mayAsk)
     {
+        if (consumer != measured)
+        {
+            measured = consumer;
+            began.Clear();
+        }
+
         var partitions = consumer.Assignment;
         foreach (var gone in began.Keys.Except(partitions).ToList())
         {
@@ -23,16 +31,16 @@ internal sealed class LagMeter(IConsumer<byte[], byte[]?> consumer)
 
         if (mayAsk)
         {
-            LookUpBeginnings(partitions);
+            LookUpBeginnings(consumer, partitions);
         }
 
         return [.. partitions
             .OrderBy(static partition => partition.Topic, StringComparer.Ordinal)
             .ThenBy(static partition => partition.Partition.Value)
-            .Select(Measure)];
+            .Select(partition => Measure(consumer, partition))];
     }
 
-    private PartitionLag Measure(TopicPartition partition)
+    private PartitionLag Measure(IConsumer<byte[], byte[]?> consumer, TopicPartition partition)
     {
         var marks = consumer.GetWatermarkOffsets(partition);
         long? end = marks.High.Value >= 0 ? marks.High.Value : null;
@@ -44,7 +52,7 @@ internal sealed class LagMeter(IConsumer<byte[], byte[]?> consumer)
         return new(partition.Topic, partition.Partition.Value, next, end);
     }
 
-    private void LookUpBeginnings(List<TopicPartition> partitions)
+    private void LookUpBeginnings(IConsumer<byte[], byte[]?> consumer, List<TopicPartition> partitions)
     {
         var unknown = partitions.Where(partition => !began.ContainsKey(partition) && consumer.Position(partition).Value < 0).ToList();
         if (unknown.Count == 0)

@@ -111,8 +111,8 @@ public sealed class RequestDoor : IAsyncDisposable
 
     private void ReadUntilStopped()
     {
-        using var reader = new RequestReader(options, watch, logger);
-        var meter = new LagMeter(reader.Consumer);
+        using var reader = new RequestReader(options, watch, time, logger);
+        var meter = new LagMeter();
         long? kept = null;
         while (!stopping.IsCancellationRequested)
         {
@@ -160,6 +160,6 @@ public sealed class RequestDoor : IAsyncDisposable
             reader.Probe();
         }
 
-        lag = meter.Measure(watch.State.Up);
+        lag = meter.Measure(reader.Consumer, watch.State.Up);
     }
 }

@@ -13,25 +13,27 @@ internal sealed class RequestReader : IDisposable
     private readonly RequestDecoder decoder;
     private readonly BrokerWatch watch;
     private readonly ILogger logger;
-    private readonly IConsumer<byte[], byte[]?> consumer;
+    private readonly RequestPace pace;
     private readonly IAdminClient admin;
     private readonly Queue<ConsumeResult<byte[], byte[]?>> held = new();
     private bool attached;
+    private bool came;
     private string? trouble;
 
     /// <summary>Makes a consumer, which connects by itself.</summary>
-    public RequestReader(KafkaOptions options, BrokerWatch watch, ILogger logger)
+    public RequestReader(KafkaOptions options, BrokerWatch watch, TimeProvider time, ILogger logger)
     {
         this.options = options;
         this.watch = watch;
         this.logger = logger;
         decoder = new RequestDecoder(options);
-        consumer = Clients.Consumer(ClientSettings.Requests(options), watch, Assigned);
+        var consumer = Clients.Consumer(ClientSettings.Requests(options), watch, Assigned);
+        pace = new RequestPace(consumer, options.Embedded ? Clients.Consumer(ClientSettings.EagerRequests(options), watch) : null, time);
         admin = new DependentAdminClientBuilder(consumer.Handle).Build();
     }
 
-    /// <summary>What it reads from.</summary>
-    public IConsumer<byte[], byte[]?> Consumer => consumer;
+    /// <summary>What it reads from; may be another one after each <see cref="Read"/>.</summary>
+    public IConsumer<byte[], byte[]?> Consumer => pace.Current;
 
     /// <summary>Asks the broker for a sign of life.</summary>
     public void Probe()
@@ -52,12 +54,14 @@ internal sealed class RequestReader : IDisposable
             return batch;
         }
 
+        pace.Keep(came);
         while (batch.Count < options.MaxBatch && Next(batch.Count == 0 ? Wait : TimeSpan.Zero) is { } record)
         {
             batch.Add(record, decoder.Decode(record));
         }
 
-        if (batch.Count > 0)
+        came = batch.Count > 0;
+        if (came)
         {
             trouble = null;
             watch.Answered();
@@ -70,18 +74,18 @@ internal sealed class RequestReader : IDisposable
     /// <param name="handling">The handling.</param>
     public void Hold(Task handling)
     {
-        consumer.Pause(consumer.Assignment);
+        Consumer.Pause(Consumer.Assignment);
         while (!handling.IsCompleted)
         {
             // Partitions that the group gives meanwhile are not paused yet.
             if (Consume(Wait) is { } record)
             {
                 held.Enqueue(record);
-                consumer.Pause([record.TopicPartition]);
+                Consumer.Pause([record.TopicPartition]);
             }
         }
 
-        consumer.Resume(consumer.Assignment);
+        Consumer.Resume(Consumer.Assignment);
     }
 
     /// <summary>Keeps the offsets of a batch that was handled; the client commits them.</summary>
@@ -92,7 +96,7 @@ internal sealed class RequestReader : IDisposable
         {
             try
             {
-                consumer.StoreOffset(next);
+                Consumer.StoreOffset(next);
             }
             catch (KafkaException exception) when (exception.Error.Code == ErrorCode.Local_State)
             {
@@ -103,13 +107,13 @@ internal sealed class RequestReader : IDisposable
     }
 
     /// <summary>Commits what was kept and leaves the group.</summary>
-    public void Close() => consumer.Close();
+    public void Close() => pace.Close();
 
     /// <inheritdoc/>
     public void Dispose()
     {
         admin.Dispose();
-        consumer.Dispose();
+        pace.Dispose();
     }
 
     private ConsumeResult<byte[], byte[]?>? Next(TimeSpan wait) => held.TryDequeue(out var record) ? record : Consume(wait);
@@ -118,7 +122,7 @@ internal sealed class RequestReader : IDisposable
     {
         try
         {
-            return consumer.Consume(wait);
+            return Consumer.Consume(wait);
         }
         catch (ConsumeException exception) when (!exception.Error.IsFatal)
         {
@@ -138,7 +142,7 @@ internal sealed class RequestReader : IDisposable
     {
         if (!options.Embedded)
         {
-            consumer.Subscribe(options.RequestTopics.Keys);
+            Consumer.Subscribe(options.RequestTopics.Keys);
             return attached = true;
         }
 
@@ -154,7 +158,7 @@ internal sealed class RequestReader : IDisposable
         }
 
         watch.Answered();
-        consumer.Assign(partitions);
+        Consumer.Assign(partitions);
         Assigned(partitions);
         return attached = true;
     }

@@ -12,6 +12,9 @@ internal sealed class FakeRequests : IRequests
     /// <summary>Runs before each batch is accepted.</summary>
     public Func<IReadOnlyList<IncomingMessage>, CancellationToken, Task> Before { get; set; } = static (_, _) => Task.CompletedTask;
 
+    /// <summary>How many were accepted that nobody asked for yet.</summary>
+    public int Waiting => handled.Reader.Count;
+
     public ImmutableSortedDictionary<string, RequestCounts> Counts => ImmutableSortedDictionary<string, RequestCounts>.Empty;
 
     public async ValueTask<IReadOnlyList<Admission>> HandleAsync(IReadOnlyList<IncomingMessage> messages, CancellationToken cancellationToken)

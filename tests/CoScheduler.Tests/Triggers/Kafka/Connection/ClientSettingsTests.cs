@@ -11,7 +11,8 @@ public sealed class ClientSettingsTests
     [Fact]
     public void Requests_Embedded_FetchesAreHeldShortly()
     {
-        Assert.Equal(10, ClientSettings.Requests(Options with { Embedded = true }).FetchWaitMaxMs);
+        Assert.Equal(20, ClientSettings.Requests(Options with { Embedded = true }).FetchWaitMaxMs);
+        Assert.Equal(2, ClientSettings.EagerRequests(Options with { Embedded = true }).FetchWaitMaxMs);
         Assert.Equal(500, ClientSettings.Requests(Options).FetchWaitMaxMs);
     }
 

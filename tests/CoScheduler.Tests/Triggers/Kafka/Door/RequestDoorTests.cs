@@ -1,6 +1,7 @@
 using CoScheduler.Embedded;
 using CoScheduler.Triggers.Kafka;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
 namespace CoScheduler.Tests.Triggers.Kafka.Door;
@@ -182,9 +183,32 @@ public sealed class RequestDoorTests : IAsyncLifetime
         Assert.Equal(1, door.Health.Handled);
     }
 
-    private RequestDoor Door()
+    [Fact]
+    public async Task Read_AfterQuietTimes_EachRequestIsReadOnceAndItsOffsetKept()
+    {
+        await door.DisposeAsync();
+        var time = new FakeTimeProvider();
+        door = Door(time);
+        door.Start();
+        for (var i = 0; i < 6; i++)
+        {
+            await topics.SendAsync(Messages.Topic, i % 2, Messages.Request($"r-{i}"));
+            Assert.Equal($"r-{i}", Assert.Single(await requests.NextAsync(1, limit.Token)).Key.Id);
+            if (i % 3 == 2)
+            {
+                time.Advance(RequestPace.Quiet);
+            }
+        }
+
+        await door.StopAsync(CancellationToken.None).WaitAsync(limit.Token);
+
+        Assert.Equal(6, topics.Committed("coscheduler", Messages.Topic));
+        Assert.Equal(0, requests.Waiting);
+    }
+
+    private RequestDoor Door(TimeProvider? time = null)
     {
         var options = new KafkaOptions { Bootstrap = broker.Bootstrap, Embedded = true };
-        return new RequestDoor(options, requests, new BrokerWatch(TimeProvider.System, NullLogger.Instance), TimeProvider.System, NullLogger.Instance);
+        return new RequestDoor(options, requests, new BrokerWatch(TimeProvider.System, NullLogger.Instance), time ?? TimeProvider.System, NullLogger.Instance);
     }
 }
