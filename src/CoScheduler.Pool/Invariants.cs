@@ -116,7 +116,7 @@ internal static class Invariants
             .Select(lot => (lot.Key.Framework, lot.Gang ?? lot.Key.Class.Value, lot.Gang is null))
             .Distinct()
             .Count();
-        if (applications != role.Applications.Count)
+        if (role.Quota.MaxRunning is not null && applications != role.Applications.Count)
         {
             yield return $"Role '{role.Name}' counts {role.Applications.Count} applications, and has {applications}.";
         }

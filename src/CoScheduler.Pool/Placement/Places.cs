@@ -92,7 +92,7 @@ internal static class Places
     {
         if (demand.Terms.Shape.IsZero)
         {
-            return state.Agents.InOrder.FirstOrDefault(agent => CouldEver(agent, demand.Terms));
+            return FirstThatCouldEver(state, demand.Terms);
         }
 
         foreach (var kind in state.Agents.Index.Kinds)
@@ -107,6 +107,9 @@ internal static class Places
         return null;
     }
 
+    private static AgentEntry? FirstThatCouldEver(PoolState state, DemandTerms terms) =>
+        state.Agents.InOrder.FirstOrDefault(agent => CouldEver(agent, terms));
+
     public static bool CouldEver(AgentEntry agent, DemandTerms terms) =>
         agent.Presence != Presence.Lost && terms.Shape.FitsIn(agent.Total.Minus(agent.Foreign)) && Constraints.Allow(agent, terms);
 
@@ -114,29 +117,46 @@ internal static class Places
     public static IEnumerable<AgentKind> InOrder(PoolState state, Need need)
     {
         var kinds = state.Agents.Index.Kinds;
-        return kinds.Skip(1).Any() ? kinds.OrderBy(kind => kind.Scarce.Count(slot => need[slot] == 0)).ThenBy(kind => kind.Name, StringComparer.Ordinal) : kinds;
+        return kinds.Length > 1 ? kinds.OrderBy(kind => kind.Scarce.Count(slot => need[slot] == 0)).ThenBy(kind => kind.Name, StringComparer.Ordinal) : kinds;
     }
 
     private static AgentEntry? First(PoolState state, DemandEntry demand, bool withOffers, PlaceFilter places)
     {
+        var kinds = state.Agents.Index.Kinds;
+        if (kinds.Length == 1)
+        {
+            return First(state, kinds[0], demand, withOffers, places);
+        }
+
         foreach (var kind in InOrder(state, demand.Need))
         {
-            var test = new RoomTest(kind, places);
-            if (state.Agents.Index.IndexOf(kind, withOffers).First(demand.Need, 0, ref test) is var position and >= 0)
+            if (First(state, kind, demand, withOffers, places) is { } agent)
             {
-                return kind.Agents[position];
+                return agent;
             }
         }
 
         return null;
     }
 
+    private static AgentEntry? First(PoolState state, AgentKind kind, DemandEntry demand, bool withOffers, PlaceFilter places)
+    {
+        var test = new RoomTest(kind, places);
+        return state.Agents.Index.IndexOf(kind, withOffers).First(demand.Need, 0, ref test) is var position and >= 0 ? kind.Agents[position] : null;
+    }
+
     /// <summary>An agent that keeps something for the demand's role, or a role above it, and has room with it.</summary>
     private static AgentEntry? FindReserved(PoolState state, DemandEntry demand, RoleNode role, Func<AgentEntry, bool>? where)
     {
-        var places = new PlaceFilter(state, demand, withOffers: false) { Where = where };
+        PlaceFilter? places = null;
         for (var node = role; node is not null; node = node.Parent)
         {
+            if (node.ReservedOn.Count == 0)
+            {
+                continue;
+            }
+
+            places ??= new PlaceFilter(state, demand, withOffers: false) { Where = where };
             foreach (var order in node.ReservedOn)
             {
                 if (state.Agents.FindByOrder(order) is { } agent && places.AllowsReserved(agent, role))

@@ -15,17 +15,13 @@ internal sealed class Claim
     private readonly bool _forShare;
     private readonly bool _forPriority;
     private readonly Func<FairShares> _shares;
+    private Amounts? _placed;
 
     public Claim(PoolState state, Unit unit, Func<FairShares> shares)
     {
         (_state, _unit, _shares) = (state, unit, shares);
         _firm = unit.Mode == DemandMode.Firm;
-        var backsOff = false;
-        foreach (var member in unit.Members)
-        {
-            backsOff |= Backoff.Holds(member, state.Now);
-        }
-
+        var backsOff = Backoff.Holds(unit, state.Now);
         _forShare = ShareFrom(state, unit) is { } from && from.CompareTo(state.Now) <= 0 && !backsOff && IsDueMore();
         _forPriority = _firm && !backsOff;
     }
@@ -33,20 +29,22 @@ internal sealed class Claim
     /// <summary>Whether it asks for its share: it has waited long, and is due so much more.</summary>
     public bool ForShare => _forShare;
 
-    /// <summary>What of the unit has its place on the trial: it counts as used there, and as the unit's amount, and so once too often.</summary>
-    public Amounts Placed { get; } = new();
+    /// <summary>A part of the unit has its place on the trial: it counts as used there, and as the unit's amount, and so once too often.</summary>
+    public void Place(Need part) => (_placed ??= new Amounts()).Add(part);
 
     /// <summary>When the first victim that is only too young is old enough; null if there is none.</summary>
     public PoolTime? NextOldEnough { get; private set; }
 
+    /// <summary>Whether there may be anybody at all whom it may ask.</summary>
+    public bool Any => _forShare || MayAskAnybody(_state, _unit, _forPriority);
+
     /// <summary>
-    /// Whether there may be anybody at all whom it may ask: for its guarantee, for its share, somebody of lower priority beside it,
-    /// or spares.
+    /// Whether there may be anybody whom a unit may ask without being due a share: for its guarantee, somebody of lower priority beside
+    /// it, or spares. Depends on its role, amount and priority alone.
     /// </summary>
-    public bool Any =>
-        (_firm && (_unit.Role!.CoversOnPath(_unit.Amount) || _state.Spares > 0))
-        || _forShare
-        || (_forPriority && _unit.Role!.Own.Any(lot => lot.Priority < _unit.Priority));
+    public static bool MayAskAnybody(PoolState state, Unit unit, bool forPriority = true) =>
+        unit.Mode == DemandMode.Firm
+        && (state.Spares > 0 || unit.Role!.CoversOnPath(unit.Amount) || (forPriority && unit.Role!.Standing.AnyBelow(unit.Priority)));
 
     /// <summary>Whether a unit may come to ask at all: who takes anything asks nobody, and open demand asks for its share only.</summary>
     public static bool MayEverAsk(Unit unit) =>
@@ -73,7 +71,7 @@ internal sealed class Claim
     /// <summary>Why a victim may be asked back, as usage is now; null if it may not.</summary>
     /// <param name="victim">The victim.</param>
     /// <param name="lacking">What the agent in question has too little of.</param>
-    public ReclaimCause? CauseFor(Victim victim, List<int> lacking)
+    public ReclaimCause? CauseFor(Victim victim, ReadOnlySpan<int> lacking)
     {
         if (CauseWhateverAge(victim, lacking) is not { } cause)
         {
@@ -90,7 +88,7 @@ internal sealed class Claim
         return null;
     }
 
-    private ReclaimCause? CauseWhateverAge(Victim victim, List<int> lacking)
+    private ReclaimCause? CauseWhateverAge(Victim victim, ReadOnlySpan<int> lacking)
     {
         if (IsOwn(victim))
         {
@@ -121,17 +119,8 @@ internal sealed class Claim
         return _forShare && IsForShare(mine, theirs, victim, lacking) ? ReclaimCause.Share : null;
     }
 
-    private bool Covers(RoleNode role)
-    {
-        if (Placed.AllZero)
-        {
-            return role.Covers(_unit.Amount);
-        }
-
-        var used = role.Usage.Copy();
-        used.Subtract(Placed);
-        return _unit.Amount.Touches(role.GuaranteeBound) && role.GuaranteeBound.Leaves(used, _unit.Amount);
-    }
+    private bool Covers(RoleNode role) =>
+        _unit.Amount.Touches(role.GuaranteeBound) && role.GuaranteeBound.Leaves(role.Usage, _unit.Amount, _placed);
 
     private bool IsOwn(Victim victim)
     {
@@ -172,7 +161,7 @@ internal sealed class Claim
     /// Slack of a whole task on both sides, so that remainders never flap. The victim's role is judged in what is lacking only:
     /// of what there is enough it wants no more than it has, and would never be above its share.
     /// </summary>
-    private bool IsForShare(RoleNode mine, RoleNode theirs, Victim victim, List<int> lacking)
+    private bool IsForShare(RoleNode mine, RoleNode theirs, Victim victim, ReadOnlySpan<int> lacking)
     {
         if (!IsDueMore(mine))
         {
@@ -211,7 +200,7 @@ internal sealed class Claim
         var due = _shares().Of(role);
         for (var slot = 0; slot < _state.Dimensions.Count; slot++)
         {
-            var used = role.Usage[slot] - Placed[slot];
+            var used = role.Usage[slot] - (_placed?[slot] ?? 0);
             if ((used > 0 || _unit.Amount[slot] > 0) && _unit.Amount[slot] > due[slot] - used)
             {
                 return false;

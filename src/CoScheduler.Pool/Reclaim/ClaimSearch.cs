@@ -2,6 +2,7 @@ using CoScheduler.Pool.Resources;
 using CoScheduler.Pool.Roles;
 using CoScheduler.Pool.Scheduling;
 using CoScheduler.Pool.State;
+using CoScheduler.Pool.Steps;
 
 namespace CoScheduler.Pool.Reclaim;
 
@@ -14,10 +15,18 @@ internal sealed class ClaimSearch
     private readonly PoolState _state;
     private readonly VictimBook _victims;
     private readonly Func<FairShares> _sharesNow;
+    private readonly Amounts _own = new();
     private FairShares? _shares;
     private bool _drained;
 
     public ClaimSearch(PoolState state) => (_state, _victims, _sharesNow) = (state, new VictimBook(state), () => _shares ??= FairShares.Of(state));
+
+    /// <summary>Whether one of units that are alike may find something, by what is the same for all of them and by who has waited longest.</summary>
+    public bool MayFindAny(UnitGroup group)
+    {
+        var unit = group.First;
+        return (Claim.MayAskAnybody(_state, unit) || IsForShare(unit)) && (Admission.Tightest(unit) is not { } full || MayEase(unit, full));
+    }
 
     /// <summary>Whether a unit may find something: it may ask somebody, and something happened since it last did in vain.</summary>
     public bool MayFind(Unit unit)
@@ -28,6 +37,11 @@ internal sealed class ClaimSearch
         }
 
         if (!MayHave(unit))
+        {
+            return false;
+        }
+
+        if (!Claim.MayAskAnybody(_state, unit, !Backoff.Holds(unit, _state.Now)) && !IsForShare(unit))
         {
             return false;
         }
@@ -52,15 +66,9 @@ internal sealed class ClaimSearch
     /// <summary>Whether those might do that may leave a full role: all of its own that go before it, and others only once it is inside its guarantee, or for its share.</summary>
     private bool MayEase(Unit unit, RoleNode full)
     {
-        var own = new Amounts();
-        foreach (var lot in unit.Role!.Own)
-        {
-            if (lot.Mode == DemandMode.Spare || lot.Priority < unit.Priority)
-            {
-                own.Add(lot.Used);
-            }
-        }
-
+        _own.Clear();
+        unit.Role!.Standing.AddBelow(unit.Priority, _own);
+        var own = _own;
         if (full != unit.Role && (_state.Spares > 0 || IsCoveredWithout(unit, own) || IsForShare(unit)))
         {
             return true;
@@ -83,9 +91,7 @@ internal sealed class ClaimSearch
     {
         for (var role = unit.Role!.AnyGuarantee ? unit.Role : null; role is not null; role = role.Parent)
         {
-            var used = role.Usage.Copy();
-            used.Subtract(own);
-            if (unit.Amount.Touches(role.GuaranteeBound) && role.GuaranteeBound.Leaves(used, unit.Amount))
+            if (unit.Amount.Touches(role.GuaranteeBound) && role.GuaranteeBound.Leaves(role.Usage, unit.Amount, own))
             {
                 return true;
             }

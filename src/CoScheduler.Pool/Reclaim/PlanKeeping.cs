@@ -10,12 +10,14 @@ internal static class PlanKeeping
 {
     public static void Run(Deciding step)
     {
-        var state = step.State;
-        if (state.Plans.Count == 0)
+        if (step.State.Plans.Count > 0)
         {
-            return;
+            KeepUp(step, step.State);
         }
+    }
 
+    private static void KeepUp(Deciding step, PoolState state)
+    {
         Endings.Drop(step, state.Plans.Values.Where(plan => plan.Kind == PlanKind.Hold && !Holds.IsWanted(state, plan)), PlanOutcome.Unwanted);
         var stirred = state.Plans.Values.Where(plan => plan.Stirred || (plan.Complete && plan.Kind == PlanKind.Reclaim)).OrderBy(plan => plan.Kind).ToList();
         foreach (var plan in stirred)

@@ -49,7 +49,7 @@ internal sealed class ReclaimPlanner(PoolState state, Trial trial, Unit unit, Cl
                 }
 
                 _places.Add(Placing.Put(state, trial, demand, agent));
-                claim.Placed.Add(_places[^1].Need);
+                claim.Place(_places[^1].Need);
                 rooms.Changed(agent);
             }
         }
@@ -93,7 +93,7 @@ internal sealed class ReclaimPlanner(PoolState state, Trial trial, Unit unit, Cl
         var fits = false;
         foreach (var victim in victims.On(agent))
         {
-            if (victim.Asked || !Helps(victim, agent, demand.Need) || claim.CauseFor(victim, Lacking(agent, demand.Need)) is not { } cause)
+            if (victim.Asked || !Helps(victim, agent, demand.Need) || CauseFor(victim, agent, demand.Need) is not { } cause)
             {
                 continue;
             }
@@ -127,7 +127,7 @@ internal sealed class ReclaimPlanner(PoolState state, Trial trial, Unit unit, Cl
         var taken = asked.Select(one => one.Victim).ToHashSet();
         foreach (var victim in victims.On(agent))
         {
-            if (victim.Asked || taken.Contains(victim) || !Helps(victim, agent, demand.Need) || claim.CauseFor(victim, Lacking(agent, demand.Need)) is not { } cause)
+            if (victim.Asked || taken.Contains(victim) || !Helps(victim, agent, demand.Need) || CauseFor(victim, agent, demand.Need) is not { } cause)
             {
                 continue;
             }
@@ -194,18 +194,19 @@ internal sealed class ReclaimPlanner(PoolState state, Trial trial, Unit unit, Cl
         return false;
     }
 
-    private static List<int> Lacking(AgentEntry agent, Need need)
+    private ReclaimCause? CauseFor(Victim victim, AgentEntry agent, Need need)
     {
-        var lacking = new List<int>(need.Slots.Length);
+        Span<int> lacking = stackalloc int[need.Slots.Length];
+        var count = 0;
         foreach (var slot in need.Slots)
         {
             if (need[slot] > agent.Room[slot])
             {
-                lacking.Add(slot);
+                lacking[count++] = slot;
             }
         }
 
-        return lacking;
+        return claim.CauseFor(victim, lacking[..count]);
     }
 
     private bool Fits(AgentEntry agent, DemandEntry demand) => new PlaceFilter(state, demand, withOffers: false).Allows(agent);

@@ -25,22 +25,13 @@ internal static class ReclaimRound
     private static void Run(Deciding step, DemandMode mode)
     {
         var claimants = step.State.Waiting.Claimants(mode);
-        if (claimants.Count == 0)
+        if (!claimants.Any)
         {
             return;
         }
 
         var search = new ClaimSearch(step.State);
-        List<Unit>? claims = null;
-        for (var i = 0; i < claimants.Count; i++)
-        {
-            if (claimants[i].Head.Missing > 0 && search.MayFind(claimants[i]))
-            {
-                (claims ??= []).Add(claimants[i]);
-            }
-        }
-
-        if (claims is null)
+        if (ThatMayFind(claimants.Groups, search) is not { } claims)
         {
             return;
         }
@@ -60,6 +51,28 @@ internal static class ReclaimRound
                 ranking = new Ranking(step.State.Roles.Root, step.State.Agents.Capacity, left.ToList());
             }
         }
+    }
+
+    private static List<Unit>? ThatMayFind(List<UnitGroup> groups, ClaimSearch search)
+    {
+        List<Unit>? claims = null;
+        foreach (var group in groups)
+        {
+            if (!search.MayFindAny(group))
+            {
+                continue;
+            }
+
+            foreach (var unit in group.Units)
+            {
+                if (unit.Head.Missing > 0 && search.MayFind(unit))
+                {
+                    (claims ??= []).Add(unit);
+                }
+            }
+        }
+
+        return claims;
     }
 
     private static bool TryPlan(Deciding step, Unit unit, ClaimSearch search)

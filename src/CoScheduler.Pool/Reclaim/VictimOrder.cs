@@ -23,7 +23,7 @@ internal sealed class VictimOrder : IComparer<Victim>
     }
 
     public static ulong OverByWeight(PoolState state, RoleNode role) =>
-        Rank.DominantShare(Over(role), state.Agents.Capacity) / (ulong)Math.Max(1, role.Quota.Weight);
+        Rank.DominantShare(role.Usage, state.Agents.Capacity, role.GuaranteeBound) / (ulong)Math.Max(1, role.Quota.Weight);
 
     public int Compare(Victim? x, Victim? y)
     {
@@ -31,7 +31,7 @@ internal sealed class VictimOrder : IComparer<Victim>
         order = order != 0 ? order : y.Over.CompareTo(x.Over);
         order = order != 0 ? order : x.Role == y.Role ? 0 : string.CompareOrdinal(x.Role.Name.Value, y.Role.Name.Value);
         order = order != 0 ? order : x.Priority.CompareTo(y.Priority);
-        order = order != 0 ? order : x.Cost.CompareTo(y.Cost);
+        order = order != 0 ? order : ((int)x.Cost).CompareTo((int)y.Cost);
         order = order != 0 ? order : y.Age.CompareTo(x.Age);
         return order != 0 ? order : y.Newest.CompareTo(x.Newest);
     }

@@ -31,12 +31,16 @@ internal sealed class Bound
     public bool Names(int slot) => (uint)slot < (uint)_values.Length && _values[slot] >= 0;
 
     /// <summary>Whether what is used stays within with so much more.</summary>
-    public bool Leaves(Amounts used, Need more)
+    /// <param name="used">What is used.</param>
+    /// <param name="more">What is added.</param>
+    /// <param name="without">What of the used goes; null for nothing.</param>
+    public bool Leaves(Amounts used, Need more, Amounts? without = null)
     {
         foreach (var slot in _slots)
         {
             var value = _values[slot];
-            if (value != ResourceVector.Unlimited && (used[slot] > value || more[slot] > value - used[slot]))
+            var left = used[slot] - (without?[slot] ?? 0);
+            if (value != ResourceVector.Unlimited && (left > value || more[slot] > value - left))
             {
                 return false;
             }

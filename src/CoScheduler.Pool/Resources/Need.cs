@@ -11,9 +11,17 @@ internal sealed class Need
     public Need(Dimensions dimensions, ResourceVector vector)
     {
         Vector = vector;
-        var amounts = vector.Amounts.Where(amount => amount.Value > 0).ToList();
-        _slots = [.. amounts.Select(amount => dimensions.SlotOf(amount.Key))];
-        _amounts = [.. amounts.Select(amount => amount.Value)];
+        var names = vector.NameSpan;
+        var values = vector.ValueSpan;
+        var count = values.Length - values.Count(0L);
+        (_slots, _amounts) = (new int[count], new long[count]);
+        for (int i = 0, next = 0; i < names.Length; i++)
+        {
+            if (values[i] > 0)
+            {
+                (_slots[next], _amounts[next++]) = (dimensions.SlotOf(names[i]), values[i]);
+            }
+        }
     }
 
     private Need(int[] slots, long[] amounts, ResourceVector vector) => (_slots, _amounts, Vector) = (slots, amounts, vector);

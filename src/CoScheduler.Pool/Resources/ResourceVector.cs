@@ -62,6 +62,12 @@ public sealed partial class ResourceVector : IEquatable<ResourceVector>
         }
     }
 
+    /// <summary>The names, in order.</summary>
+    internal ReadOnlySpan<string> NameSpan => _names;
+
+    /// <summary>The amounts, in the order of the names.</summary>
+    internal ReadOnlySpan<long> ValueSpan => _amounts;
+
     /// <summary>Ports by name; null if there are none, or any will do.</summary>
     internal Resources.PortRanges? NamedPorts => _ports;
 

@@ -46,7 +46,7 @@ internal static class Bounds
 
     private static long? Inherited(RoleNode role, Func<RoleQuota, long?> field)
     {
-        foreach (var node in role.Path)
+        for (var node = role; node is not null; node = node.Parent)
         {
             if (field(node.Quota) is { } value)
             {

@@ -66,8 +66,11 @@ internal sealed class RoleNode
     /// <summary>Its own allocations, in that order.</summary>
     public IEnumerable<AllocationEntry> OwnAllocations => Own.SelectMany(lot => lot.Allocations);
 
-    /// <summary>Applications of firm demand that run here or below: gangs, and classes without one.</summary>
+    /// <summary>Applications of firm demand that run here or below: gangs, and classes without one. Empty if their number is not bounded.</summary>
     public ApplicationCount Applications { get; } = new();
+
+    /// <summary>What its own lots take, by how they may be asked to go for others of it.</summary>
+    public Standing Standing { get; } = new();
 
     /// <summary>What each user has here, if demands here name users.</summary>
     public UserBook Users { get; } = new();

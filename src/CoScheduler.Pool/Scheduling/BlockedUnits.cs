@@ -41,7 +41,11 @@ internal sealed class BlockedUnits(Lines lines)
     /// <summary>A round begins: those stand in line again whose bound may leave them room.</summary>
     public void ReadyEased()
     {
-        _unlent.ForEach(unit => lines.PutBack(unit, ready: true));
+        foreach (var unit in _unlent)
+        {
+            lines.PutBack(unit, ready: true);
+        }
+
         _unlent.Clear();
         for (var i = _roles.Count - 1; i >= 0; i--)
         {

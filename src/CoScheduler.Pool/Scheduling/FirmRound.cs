@@ -36,7 +36,7 @@ internal static class FirmRound
             }
         }
 
-        aside.ForEach(unit => waiting.PutBack(unit, ready: false));
+        waiting.PutBack(aside);
     }
 
     /// <summary>A unit that was not placed waits for what keeps it.</summary>

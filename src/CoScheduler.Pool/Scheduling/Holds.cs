@@ -15,27 +15,52 @@ internal static class Holds
     public static void Run(Deciding step)
     {
         var state = step.State;
-        var heads = new Dictionary<RoleNode, Unit>();
-        foreach (var unit in state.Waiting.Units(DemandMode.Firm))
+        if (!AnyDue(state))
         {
-            if (!heads.TryGetValue(unit.Role!, out var head) || UnitOrder.Instance.Compare(unit, head) < 0)
-            {
-                heads[unit.Role!] = unit;
-            }
+            return;
         }
 
-        foreach (var (role, head) in heads.Where(line => IsDue(state, line.Value)).OrderBy(line => line.Key.Name))
+        foreach (var head in Heads(state).Where(head => IsDue(state, head) && Admission.Check(state, head) is null).OrderBy(head => head.Role!.Name).ToList())
         {
-            if (!HasHold(state, role) && Admission.Check(state, head) is null)
+            if (!HasHold(state, head.Role!) && Admission.Check(state, head) is null)
             {
                 Make(step, head);
             }
         }
     }
 
+    private static bool AnyDue(PoolState state)
+    {
+        foreach (var group in state.Waiting.Claimants(DemandMode.Firm).Groups)
+        {
+            if (IsDue(state, group.First))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>The first of each role's line, in no order.</summary>
+    private static IEnumerable<Unit> Heads(PoolState state)
+    {
+        var heads = new Dictionary<RoleNode, Unit>();
+        foreach (var group in state.Waiting.Claimants(DemandMode.Firm).Groups)
+        {
+            var unit = group.First;
+            if (!heads.TryGetValue(unit.Role!, out var head) || UnitOrder.Instance.Compare(unit, head) < 0)
+            {
+                heads[unit.Role!] = unit;
+            }
+        }
+
+        return heads.Values;
+    }
+
     /// <summary>What is kept for a unit.</summary>
     public static List<PlanEntry> For(PoolState state, Unit unit) =>
-        [.. state.Plans.Values.Where(plan => plan.Kind == PlanKind.Hold && unit.Members.Any(member => plan.IsFor(member.Key)))];
+        state.Plans.Count == 0 ? [] : [.. state.Plans.Values.Where(plan => plan.Kind == PlanKind.Hold && unit.Members.Any(member => plan.IsFor(member.Key)))];
 
     /// <summary>What is kept for those who are not inside their guarantee.</summary>
     public static List<PlanEntry> LessDue(PoolState state) =>

@@ -33,7 +33,7 @@ internal static class OfferRound
             Open(step, deal.Demand, deal.Agent, deal.Resources, deal.Units, afterReclaim: false);
         }
 
-        aside.ForEach(unit => waiting.PutBack(unit, ready: false));
+        waiting.PutBack(aside);
     }
 
     public static void Open(Deciding step, DemandEntry demand, AgentEntry agent, ResourceVector resources, int units, bool afterReclaim)

@@ -22,16 +22,20 @@ internal readonly record struct Rank(bool Covered, ulong Share, int Weight)
     /// The dominant share in parts of 2^32, of the capacity. Amounts are cut to 31 bits of the capacity's, so that one division of
     /// 64 bits does; with a weight of up to 2^20 the products that are compared stay below 2^64.
     /// </summary>
-    public static ulong DominantShare(Amounts used, Amounts capacity)
+    /// <param name="used">What is used.</param>
+    /// <param name="capacity">What it is a share of.</param>
+    /// <param name="above">Counts only what is used above it; null counts all.</param>
+    public static ulong DominantShare(Amounts used, Amounts capacity, Bound? above = null)
     {
         var share = 0UL;
         var values = used.Values;
         for (var slot = 0; slot < values.Length; slot++)
         {
-            if (values[slot] > 0 && capacity[slot] is var all and > 0)
+            var value = values[slot] - (above?[slot] ?? 0);
+            if (value > 0 && capacity[slot] is var all and > 0)
             {
                 var shift = Math.Max(0, 33 - System.Numerics.BitOperations.LeadingZeroCount((ulong)all));
-                var part = Math.Min((ulong)values[slot] >> shift, uint.MaxValue);
+                var part = Math.Min((ulong)value >> shift, uint.MaxValue);
                 share = Math.Max(share, (part << 32) / ((ulong)all >> shift));
             }
         }

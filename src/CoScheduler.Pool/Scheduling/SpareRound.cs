@@ -38,6 +38,6 @@ internal static class SpareRound
             }
         }
 
-        aside.ForEach(unit => waiting.PutBack(unit, ready: false));
+        waiting.PutBack(aside);
     }
 }

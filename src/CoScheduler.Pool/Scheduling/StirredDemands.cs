@@ -10,7 +10,7 @@ internal sealed class StirredDemands
     private readonly List<DemandEntry> _judged = [];
 
     /// <summary>In the order of changing; what is stirred meanwhile is not seen.</summary>
-    public IReadOnlyList<DemandEntry> All => _stirred;
+    public List<DemandEntry> All => _stirred;
 
     public void Stir(DemandEntry demand)
     {

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using CoScheduler.Pool.Resources;
 using CoScheduler.Pool.Roles;
 using CoScheduler.Pool.State;
@@ -7,8 +8,8 @@ namespace CoScheduler.Pool.Scheduling;
 /// <summary>What starts whole or not at all: one allocation of a demand, or all that a gang misses.</summary>
 internal sealed class Unit
 {
-    private DemandEntry[] _classes = [];
-    private DemandEntry[] _members = [];
+    private ImmutableArray<DemandEntry> _classes = [];
+    private ImmutableArray<DemandEntry> _members = [];
 
     /// <summary>The name of the gang; null for a demand by itself.</summary>
     public string? Gang { get; init; }
@@ -16,10 +17,10 @@ internal sealed class Unit
     public bool IsGang => Gang is not null;
 
     /// <summary>Every class of it, the oldest first.</summary>
-    public IReadOnlyList<DemandEntry> Classes => _classes;
+    public ImmutableArray<DemandEntry> Classes => _classes;
 
     /// <summary>The classes that miss something, the oldest first; as of <see cref="Gather"/>.</summary>
-    public IReadOnlyList<DemandEntry> Members => _members;
+    public ImmutableArray<DemandEntry> Members => _members;
 
     public DemandEntry Head => _members[0];
 
@@ -54,6 +55,12 @@ internal sealed class Unit
     /// <summary>Its place among those that may come to ask others back; -1 if it is none of them.</summary>
     public int ClaimantIndex { get; set; } = -1;
 
+    /// <summary>Those among them that it was last found to be like; null before.</summary>
+    public UnitGroup? Group { get; set; }
+
+    /// <summary>Whether it is one of <see cref="Group"/> now.</summary>
+    public bool InGroup { get; set; }
+
     /// <summary>That it <see cref="MindsOthers"/>, while it waits.</summary>
     public bool Particular { get; set; }
 
@@ -87,13 +94,9 @@ internal sealed class Unit
         return false;
     }
 
-    public void Add(DemandEntry demand)
-    {
-        _classes = [.. _classes, demand];
-        Array.Sort(_classes, (a, b) => a.Order.CompareTo(b.Order));
-    }
+    public void Add(DemandEntry demand) => _classes = _classes.Add(demand).Sort((a, b) => a.Order.CompareTo(b.Order));
 
-    public void Remove(DemandEntry demand) => _classes = [.. _classes.Where(known => known != demand)];
+    public void Remove(DemandEntry demand) => _classes = _classes.Remove(demand);
 
     /// <summary>Takes stock of what it misses. It must stand in no line meanwhile, for its place there may change.</summary>
     public bool Gather(Dimensions dimensions)

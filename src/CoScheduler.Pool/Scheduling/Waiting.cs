@@ -15,7 +15,7 @@ internal sealed class Waiting
 
     private readonly StirredDemands _stirred = new();
     private readonly List<Unit>[] _waiting = [[], [], []];
-    private readonly List<Unit>[] _claimants = [[], [], []];
+    private readonly Claimants[] _claimants = [new(), new(), new()];
     private readonly Dictionary<(FrameworkId Framework, string Gang), Unit> _gangs = [];
     private readonly PoolState _state;
     private readonly BlockedUnits _blocked;
@@ -32,8 +32,8 @@ internal sealed class Waiting
     /// <summary>Every unit that wants something now in a mode, in no order.</summary>
     public IReadOnlyList<Unit> Units(DemandMode mode) => _waiting[(int)mode];
 
-    /// <summary>Those of them that may come to ask others back, in no order.</summary>
-    public IReadOnlyList<Unit> Claimants(DemandMode mode) => _claimants[(int)mode];
+    /// <summary>Those of them that may come to ask others back.</summary>
+    public Claimants Claimants(DemandMode mode) => _claimants[(int)mode];
 
     public Unit? FindGang(FrameworkId framework, string gang) => _gangs.GetValueOrDefault((framework, gang));
 
@@ -104,7 +104,7 @@ internal sealed class Waiting
         TakeOut(unit);
         unit.Remove(demand);
         demand.Unit = null;
-        if (unit.IsGang && unit.Classes.Count == 0)
+        if (unit.IsGang && unit.Classes.Length == 0)
         {
             _gangs.Remove((demand.Framework, unit.Gang!));
         }
@@ -191,8 +191,14 @@ internal sealed class Waiting
     /// <summary>Takes a unit out of its line for the rest of a round.</summary>
     public void SetAside(Unit unit) => Lines.Remove(unit);
 
-    /// <summary>Puts a unit back that was set aside.</summary>
-    public void PutBack(Unit unit, bool ready) => Lines.PutBack(unit, ready);
+    /// <summary>Puts units back that were set aside, for nothing had room for them.</summary>
+    public void PutBack(List<Unit> aside)
+    {
+        foreach (var unit in aside)
+        {
+            Lines.PutBack(unit, ready: false);
+        }
+    }
 
     public void Clear()
     {
@@ -261,7 +267,6 @@ internal sealed class Waiting
         _waiting[(int)unit.Mode].Add(unit);
         if (Reclaim.Claim.MayEverAsk(unit))
         {
-            unit.ClaimantIndex = _claimants[(int)unit.Mode].Count;
             _claimants[(int)unit.Mode].Add(unit);
         }
     }
@@ -279,14 +284,7 @@ internal sealed class Waiting
             _particular -= unit.Particular ? 1 : 0;
         }
 
-        if (unit.ClaimantIndex >= 0)
-        {
-            var among = _claimants[(int)unit.Mode];
-            among[^1].ClaimantIndex = unit.ClaimantIndex;
-            RemoveAt(among, unit.ClaimantIndex);
-            unit.ClaimantIndex = -1;
-        }
-
+        _claimants[(int)unit.Mode].Remove(unit);
         unit.Role = null;
     }
 

@@ -11,7 +11,8 @@ internal sealed class AgentIndex(Dimensions dimensions)
     private readonly Dictionary<string, SortedDictionary<string, List<AgentEntry>>> _domains = new(StringComparer.Ordinal);
     private bool _offersIndexed;
 
-    public IEnumerable<AgentKind> Kinds => _kinds.Values;
+    /// <summary>In the order of their names.</summary>
+    public AgentKind[] Kinds { get; private set; } = [];
 
     /// <summary>An agent is gone.</summary>
     public void Remove(AgentEntry agent)
@@ -146,6 +147,7 @@ internal sealed class AgentIndex(Dimensions dimensions)
             if (!_kinds.TryGetValue(name, out var kind))
             {
                 _kinds.Add(name, kind = new AgentKind(name, [.. scarce.Select(dimensions.SlotOf)]));
+                Kinds = [.. _kinds.Values];
             }
 
             Insert(kind, agent);

@@ -8,6 +8,7 @@ internal sealed class IdTable<T>
 
     private readonly List<Page?> _pages = [];
     private long _firstPage;
+    private Page? _spare;
 
     public int Count { get; private set; }
 
@@ -60,7 +61,7 @@ internal sealed class IdTable<T>
             _pages.Add(null);
         }
 
-        var page = _pages[(int)(number - _firstPage)] ??= new Page();
+        var page = _pages[(int)(number - _firstPage)] ??= TakePage();
         if (page.Entries[id % PageSize] is not null)
         {
             throw new ArgumentException($"Number {id} is taken.", nameof(id));
@@ -82,7 +83,7 @@ internal sealed class IdTable<T>
             return;
         }
 
-        _pages[index] = null;
+        (_pages[index], _spare) = (null, page);
         while (_pages.Count > 0 && _pages[^1] is null)
         {
             _pages.RemoveAt(_pages.Count - 1);
@@ -95,6 +96,14 @@ internal sealed class IdTable<T>
             _pages.RemoveRange(0, empty);
             _firstPage += empty;
         }
+    }
+
+    /// <summary>The one that was emptied last, for where little comes and goes the same page is used up again and again.</summary>
+    private Page TakePage()
+    {
+        var page = _spare ?? new Page();
+        _spare = null;
+        return page;
     }
 
     private sealed class Page

@@ -194,6 +194,7 @@ internal sealed class PoolState
         Spares += allocation.Mode == DemandMode.Spare ? 1 : 0;
         role.Use(allocation.Need);
         role.Users.Add(allocation.Lot, allocation.Need);
+        role.Standing.Count(allocation, 1);
         if (allocation.Leaving)
         {
             role.Leave(allocation.Need);
@@ -213,6 +214,7 @@ internal sealed class PoolState
         Spares -= allocation.Mode == DemandMode.Spare ? 1 : 0;
         role.Release(allocation.Need);
         role.Users.Remove(allocation.Lot, allocation.Need);
+        role.Standing.Count(allocation, -1);
         if (allocation.Leaving)
         {
             role.Left(allocation.Need);
@@ -224,15 +226,13 @@ internal sealed class PoolState
     {
         if (lot.Allocations.Count > 0 && lot.Role.Own.Add(lot))
         {
-            if (lot.Terms.Affinity.Any(term => term.Anti))
+            if (!lot.Terms.Affinity.IsEmpty && lot.Terms.Affinity.Any(term => term.Anti))
             {
                 Repelling[lot.Number] = lot;
             }
 
-            foreach (var node in lot.Role.Path)
-            {
-                node.Applications.Add(lot, 1);
-            }
+            lot.Role.Standing.Enter(lot);
+            CountApplication(lot, 1);
         }
     }
 
@@ -241,9 +241,19 @@ internal sealed class PoolState
         if (lot.Allocations.Count == 0 && lot.Role.Own.Remove(lot))
         {
             Repelling.Remove(lot.Number);
-            foreach (var node in lot.Role.Path)
+            lot.Role.Standing.Leave(lot);
+            CountApplication(lot, -1);
+        }
+    }
+
+    /// <summary>Counted only where their number is bounded.</summary>
+    private static void CountApplication(Lot lot, int count)
+    {
+        for (var node = lot.Role; node is not null; node = node.Parent)
+        {
+            if (node.Quota.MaxRunning is not null)
             {
-                node.Applications.Add(lot, -1);
+                node.Applications.Add(lot, count);
             }
         }
     }

@@ -53,6 +53,11 @@ internal static class Reserving
             return;
         }
 
+        GiveBack(state, allocation, reservation, part);
+    }
+
+    private static void GiveBack(PoolState state, AllocationEntry allocation, ReservationEntry reservation, Need part)
+    {
         reservation.Used.Subtract(part);
         state.Agents.Change(allocation.Home, agent =>
         {

@@ -1,3 +1,4 @@
+using CoScheduler.Pool.Scheduling;
 using CoScheduler.Pool.State;
 
 namespace CoScheduler.Pool.Steps;
@@ -13,6 +14,20 @@ internal static class Backoff
 
     /// <summary>It took what it was given: the next time in vain is the first again.</summary>
     public static void Forget(Deciding step, DemandEntry demand) => step.Decide(new DemandBackedOff(demand.Framework, demand.Class, step.Now, 0));
+
+    /// <summary>Whether any of a unit's demands is backed off.</summary>
+    public static bool Holds(Unit unit, PoolTime now)
+    {
+        foreach (var member in unit.Members)
+        {
+            if (Holds(member, now))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     public static bool Holds(DemandEntry demand, PoolTime now) => demand.BackedOffUntil is { } until && until.CompareTo(now) > 0;
 }

@@ -34,9 +34,14 @@ internal sealed class Deciding(PoolState state)
     }
 
     /// <summary>The victims of plans that ended since this was last asked.</summary>
-    public List<AllocationId> TakeLoose()
+    public IReadOnlyList<AllocationId> TakeLoose()
     {
-        var loose = _loose.ToList();
+        if (_loose.Count == 0)
+        {
+            return [];
+        }
+
+        var loose = _loose.ToArray();
         _loose.Clear();
         return loose;
     }

@@ -28,29 +28,40 @@ internal static class DemandSteps
 
         if (known is not null && !known.Terms.Equals(c.Terms))
         {
-            Endings.Unwant(step, demand => demand == key);
+            Unwant(step, key);
         }
 
         step.Decide(new DemandStated(c.Framework, c.Class, c.Version, c.Target, c.Terms));
         Shrink(step, key);
     }
 
+    private static void Unwant(Deciding step, DemandKey key) => Endings.Unwant(step, demand => demand == key);
+
+    private static bool HasTooMany(PoolState state, DemandKey key) =>
+        state.Demands.TryGetValue(key, out var demand) && demand.Allocated + demand.Offered + demand.Planned > demand.Target;
+
     /// <summary>Takes back what is not launched until no more than the target is left.</summary>
     private static void Shrink(Deciding step, DemandKey key)
     {
-        bool TooMany() => step.State.Demands.TryGetValue(key, out var demand) && demand.Allocated + demand.Offered + demand.Planned > demand.Target;
+        if (HasTooMany(step.State, key))
+        {
+            TakeBack(step, key);
+        }
+    }
 
+    private static void TakeBack(Deciding step, DemandKey key)
+    {
         foreach (var offer in OffersOf(step.State, key))
         {
-            if (TooMany())
+            if (HasTooMany(step.State, key))
             {
                 step.Decide(new OfferClosed(offer.Id, OfferClosure.Rescinded));
             }
         }
 
-        foreach (var plan in step.State.Plans.Values.Where(plan => plan.Items.Any(item => new DemandKey(item.Framework, item.Class) == key)).Reverse().ToList())
+        foreach (var plan in step.State.Plans.Values.Where(plan => plan.IsFor(key)).Reverse().ToList())
         {
-            if (TooMany())
+            if (HasTooMany(step.State, key))
             {
                 step.Decide(new PlanEnded(plan.Id, PlanOutcome.Unwanted));
             }
@@ -58,7 +69,7 @@ internal static class DemandSteps
 
         foreach (var grant in Endings.GrantsOf(step.State, key).Reverse().ToList())
         {
-            if (TooMany())
+            if (HasTooMany(step.State, key))
             {
                 Endings.Close(step, grant, AllocationEnd.Released, null, "No longer wanted.");
             }
@@ -95,7 +106,7 @@ internal static class DemandSteps
             return amounts;
         }
 
-        if (c.Terms.Spread.Any(term => term.MaxSkew < 1))
+        if (!c.Terms.Spread.IsEmpty && c.Terms.Spread.Any(term => term.MaxSkew < 1))
         {
             return Refuse.Because(RefusalCode.OutOfRange, $"Class '{c.Class}' allows a skew below 1; allow 1 or more.");
         }

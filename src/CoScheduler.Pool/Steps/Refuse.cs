@@ -1,3 +1,4 @@
+using System.Buffers;
 using CoScheduler.Pool.State;
 
 namespace CoScheduler.Pool.Steps;
@@ -7,6 +8,8 @@ internal static class Refuse
 {
     private const int LongestId = 256;
     private const int LongestTaskId = 128;
+
+    private static readonly SearchValues<char> InTaskIds = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-");
 
     public static Refusal Because(RefusalCode code, string message) => new(code, message);
 
@@ -24,11 +27,12 @@ internal static class Refuse
     /// <summary>Amounts that sums could not hold exactly are no amounts.</summary>
     public static Refusal? Amounts(ResourceVector amounts)
     {
-        foreach (var (name, amount) in amounts.Amounts)
+        for (var i = 0; i < amounts.ValueSpan.Length; i++)
         {
-            if (amount > Defaults.LargestAmount)
+            if (amounts.ValueSpan[i] > Defaults.LargestAmount)
             {
-                return Because(RefusalCode.InvalidAmount, $"{Scheduling.Reason.Amount(name, amount)} is too much for one; give at most {Scheduling.Reason.Amount(name, Defaults.LargestAmount)}.");
+                var name = amounts.NameSpan[i];
+                return Because(RefusalCode.InvalidAmount, $"{Scheduling.Reason.Amount(name, amounts.ValueSpan[i])} is too much for one; give at most {Scheduling.Reason.Amount(name, Defaults.LargestAmount)}.");
             }
         }
 
@@ -57,7 +61,7 @@ internal static class Refuse
     public static Refusal? NewTask(PoolState state, TaskId task)
     {
         var id = task.Value ?? "";
-        if (id.Length is 0 or > LongestTaskId || id.All(c => c == '.') || !id.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-'))
+        if (id.Length is 0 or > LongestTaskId || !id.AsSpan().ContainsAnyExcept('.') || id.AsSpan().ContainsAnyExcept(InTaskIds))
         {
             return Because(RefusalCode.InvalidId, $"A task's id has 1 to {LongestTaskId} letters, digits, '.', '_' and '-', and is not only dots.");
         }
