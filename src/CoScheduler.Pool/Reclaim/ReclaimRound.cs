@@ -152,16 +152,16 @@ internal static class ReclaimRound
 
     private static void TakeOffersBack(Deciding step, PlanEntry plan, AgentEntry agent)
     {
-        foreach (var id in agent.Offers.Reverse().ToList())
+        foreach (var offer in agent.Offers.Reverse().ToList())
         {
             if (PlanKeeping.IsComing(step.State, agent, plan))
             {
                 return;
             }
 
-            if (!step.State.Offers[id].AfterReclaim)
+            if (!offer.AfterReclaim)
             {
-                step.Decide(new OfferClosed(new OfferId(id), OfferClosure.Rescinded));
+                step.Decide(new OfferClosed(offer.Id, OfferClosure.Rescinded));
             }
         }
     }

@@ -12,10 +12,12 @@ internal readonly record struct Sharer(string Name, long Want, long Guarantee, l
 /// <summary>Shares one resource among siblings: guarantees first, the surplus by weight. Exact, whatever the order of the sharers.</summary>
 internal static class WaterFilling
 {
+    private const int MostPasses = 8;
+
     /// <summary>What each is due, in the order in which they were given.</summary>
-    public static long[] Fill(long capacity, IReadOnlyList<Sharer> sharers)
+    public static long[] Fill(long capacity, Sharer[] sharers)
     {
-        var due = new long[sharers.Count];
+        var due = new long[sharers.Length];
         Int128 firm = 0, unlent = 0;
         for (var i = 0; i < due.Length; i++)
         {
@@ -34,9 +36,9 @@ internal static class WaterFilling
     }
 
     /// <summary>Pours the surplus by weight; who wants less than its part leaves the rest to the others.</summary>
-    private static void Pour(long surplus, long[] due, IReadOnlyList<Sharer> sharers)
+    private static void Pour(long surplus, long[] due, Sharer[] sharers)
     {
-        var open = new List<int>();
+        var open = new List<int>(due.Length);
         var room = new long[due.Length];
         long weights = 0;
         for (var i = 0; i < due.Length; i++)
@@ -49,30 +51,53 @@ internal static class WaterFilling
             }
         }
 
-        open.Sort((a, b) =>
+        // Whoever wants no more than its part has it, which only raises the part of the others: in few passes nobody is left who does.
+        var passes = 0;
+        for (var before = -1; before != open.Count && passes < MostPasses; passes++)
         {
-            var order = Compare(room[a], sharers[b].Weight, room[b], sharers[a].Weight);
-            return order != 0 ? order : string.CompareOrdinal(sharers[a].Name, sharers[b].Name);
-        });
-
-        var next = 0;
-        for (; next < open.Count && (Int128)room[open[next]] * weights <= (Int128)surplus * sharers[open[next]].Weight; next++)
-        {
-            due[open[next]] += room[open[next]];
-            surplus -= room[open[next]];
-            weights -= sharers[open[next]].Weight;
+            before = open.Count;
+            (surplus, weights) = Satisfy(surplus, weights, due, room, sharers, open);
         }
 
-        var rest = open.Skip(next).ToList();
-        var parts = Split(surplus, [.. rest.Select(i => (long)sharers[i].Weight)], [.. rest.Select(i => sharers[i])]);
-        for (var i = 0; i < rest.Count; i++)
+        if (passes == MostPasses)
         {
-            due[rest[i]] += parts[i];
+            // In this order one pass does, for it counts on what those before have left.
+            open.Sort((a, b) => Compare(room[a], sharers[b].Weight, room[b], sharers[a].Weight));
+            (surplus, weights) = Satisfy(surplus, weights, due, room, sharers, open);
+        }
+
+        var parts = Split(surplus, [.. open.Select(i => (long)sharers[i].Weight)], [.. open.Select(i => sharers[i])]);
+        for (var i = 0; i < parts.Length; i++)
+        {
+            due[open[i]] += parts[i];
         }
     }
 
+    /// <summary>Gives to each all it wants that wants no more than its part, and takes it out of those who are open.</summary>
+    private static (long Surplus, long Weights) Satisfy(long surplus, long weights, long[] due, long[] room, Sharer[] sharers, List<int> open)
+    {
+        var kept = 0;
+        for (var at = 0; at < open.Count; at++)
+        {
+            var i = open[at];
+            if (Compare(room[i], weights, surplus, sharers[i].Weight) <= 0)
+            {
+                due[i] += room[i];
+                surplus -= room[i];
+                weights -= sharers[i].Weight;
+            }
+            else
+            {
+                open[kept++] = i;
+            }
+        }
+
+        open.RemoveRange(kept, open.Count - kept);
+        return (surplus, weights);
+    }
+
     /// <summary>Compares two products of 128 bits.</summary>
-    private static int Compare(long a, int x, long b, int y)
+    private static int Compare(long a, long x, long b, long y)
     {
         var high = Math.BigMul((ulong)a, (ulong)x, out var low);
         var otherHigh = Math.BigMul((ulong)b, (ulong)y, out var otherLow);
@@ -80,7 +105,7 @@ internal static class WaterFilling
     }
 
     /// <summary>Splits in proportion; what is left over by rounding goes to the largest remainders, ties by name.</summary>
-    internal static long[] Split(long amount, long[] parts, IReadOnlyList<Sharer> sharers)
+    internal static long[] Split(long amount, long[] parts, Sharer[] sharers)
     {
         var result = new long[parts.Length];
         var sum = parts.Aggregate((Int128)0, (total, part) => total + part);

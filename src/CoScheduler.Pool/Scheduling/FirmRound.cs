@@ -161,7 +161,6 @@ internal static class FirmRound
             ? null
             : role.Subtree
                 .SelectMany(node => node.OfferedHere)
-                .OrderDescending()
-                .Select(id => state.Offers[id])
+                .OrderByDescending(offer => offer.Id.Value)
                 .FirstOrDefault(offer => !but.Contains(offer));
 }

@@ -35,16 +35,16 @@ internal static class Grants
     /// <summary>Takes offers back, the youngest first, until an amount is free.</summary>
     private static void MakeRoom(Deciding step, AgentEntry agent, Need need)
     {
-        foreach (var id in agent.Offers.Reverse().ToList())
+        foreach (var offer in agent.Offers.Reverse().ToList())
         {
             if (need.FitsIn(agent.Room) && (need.NamedPorts is not { } ports || agent.FreePorts is not { } free || free.Contains(ports)))
             {
                 return;
             }
 
-            if (!step.State.Offers[id].AfterReclaim)
+            if (!offer.AfterReclaim)
             {
-                step.Decide(new OfferClosed(new OfferId(id), OfferClosure.Rescinded));
+                step.Decide(new OfferClosed(offer.Id, OfferClosure.Rescinded));
             }
         }
     }

@@ -8,8 +8,8 @@ namespace CoScheduler.Pool.Scheduling;
 internal static class OfferSearch
 {
     /// <summary>The agents that came free since the round before, in the order of registering.</summary>
-    public static IEnumerable<AgentEntry> CameFree(PoolState state) =>
-        state.Agents.Looking.Concat(state.Agents.Freed).Distinct().OrderBy(agent => agent.Order);
+    public static List<AgentEntry> CameFree(PoolState state) =>
+        state.Agents is { Looking: [var only], Freed.Count: 0 } ? [only] : [.. state.Agents.Looking.Concat(state.Agents.Freed).Distinct().OrderBy(agent => agent.Order)];
 
     /// <summary>The first agent with anything free of which a test holds: those with processors first, then memory, then the rest.</summary>
     public static AgentEntry? WithAnything(PoolState state, Func<AgentEntry, bool> may)

@@ -14,10 +14,14 @@ internal sealed class OfferTable(Deciding step, Trial trial)
     private readonly Dictionary<(DemandEntry Demand, AgentEntry Agent), int> _byPlace = [];
     private readonly HashSet<(FrameworkId Framework, AgentEntry Agent)> _taken = [];
     private readonly Dictionary<DemandEntry, int> _dealt = [];
+    private List<AgentEntry>? _cameFree;
     private readonly List<Deal> _deals = [];
 
     /// <summary>In the order in which they were begun.</summary>
     public IReadOnlyList<Deal> Deals => _deals;
+
+    /// <summary>Nothing comes free while it is dealt.</summary>
+    private List<AgentEntry> CameFree => _cameFree ??= OfferSearch.CameFree(_state);
 
     /// <summary>Deals one more piece to a demand, or finds that there is none for it.</summary>
     public bool TryDeal(Unit unit, out Obstacle? obstacle)
@@ -56,7 +60,7 @@ internal sealed class OfferTable(Deciding step, Trial trial)
     private AgentEntry? Among(DemandEntry demand, Func<AgentEntry, bool> open)
     {
         var places = new PlaceFilter(_state, demand, withOffers: false) { Where = open };
-        return OfferSearch.CameFree(_state).FirstOrDefault(places.Allows);
+        return CameFree.Find(places.Allows);
     }
 
     /// <summary>A demand without a shape is offered all of an agent that its role may have.</summary>
@@ -84,7 +88,7 @@ internal sealed class OfferTable(Deciding step, Trial trial)
             return kept is null;
         }
 
-        var agent = unit.Ready ? OfferSearch.WithAnything(_state, May) : OfferSearch.CameFree(_state).FirstOrDefault(agent => agent.Schedulable && May(agent));
+        var agent = unit.Ready ? OfferSearch.WithAnything(_state, May) : CameFree.Find(agent => agent.Schedulable && May(agent));
         obstacle = agent is null ? kept : null;
         if (agent is null)
         {
@@ -119,9 +123,9 @@ internal sealed class OfferTable(Deciding step, Trial trial)
             return _byPlace.ContainsKey((demand, agent));
         }
 
-        foreach (var id in agent.Offers)
+        for (var offer = agent.Offers.First; offer is not null; offer = agent.Offers.Next(offer))
         {
-            if (_state.Offers[id].Framework == demand.Framework)
+            if (offer.Framework == demand.Framework)
             {
                 return false;
             }

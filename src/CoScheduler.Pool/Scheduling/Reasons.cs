@@ -51,9 +51,8 @@ internal sealed class Reasons(PoolState state)
             return Reason.Of(ReasonCode.Suppressed, $"Framework '{demand.Framework}' wants no offers until it revives them.");
         }
 
-        if (demand.Offers is { Count: > 0 } offers)
+        if (demand.Offers is { First: { } offer })
         {
-            var offer = state.Offers[offers.Min];
             return Reason.Of(ReasonCode.AwaitingAnswer, $"Framework '{demand.Framework}' has an offer that it has not answered.", ("offered", demand.Offered)) with { Until = offer.Deadline };
         }
 

@@ -63,7 +63,7 @@ internal sealed class AgentEntry
 
     public AllocationList Allocations { get; } = new(byAgent: true);
 
-    public SortedSet<long> Offers { get; } = [];
+    public OfferList Offers { get; } = new(OfferLane.Agent);
 
     /// <summary>The demands of which this agent shows that they could be met, in no order; only <see cref="HostBook"/> changes it.</summary>
     public List<DemandEntry> HostOf { get; } = new(0);

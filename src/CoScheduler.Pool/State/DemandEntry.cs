@@ -55,8 +55,8 @@ internal sealed class DemandEntry(DemandKey key, long order)
 
     public int Planned { get; set; }
 
-    /// <summary>The numbers of its outstanding offers; null if it never had one.</summary>
-    public SortedSet<long>? Offers { get; private set; }
+    /// <summary>Its outstanding offers; null if it never had one.</summary>
+    public OfferList? Offers { get; private set; }
 
     /// <summary>What its next allocations are put into; null until the first under these terms.</summary>
     public Lot? Lot { get; set; }
@@ -98,7 +98,7 @@ internal sealed class DemandEntry(DemandKey key, long order)
 
     public bool Removed { get; set; }
 
-    public void AddOffer(OfferId offer) => (Offers ??= []).Add(offer.Value);
+    public void AddOffer(OfferEntry offer) => (Offers ??= new OfferList(OfferLane.Demand)).Add(offer);
 
     public void AddOlder(Lot lot) => (_olderLots ??= []).Add(lot);
 

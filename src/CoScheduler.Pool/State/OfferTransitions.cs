@@ -22,8 +22,8 @@ internal static class OfferTransitions
     {
         var agent = state.Agents[offer.Agent];
         state.Offers.Add(offer.Id.Value, offer);
-        demand.AddOffer(offer.Id);
-        agent.Offers.Add(offer.Id.Value);
+        demand.AddOffer(offer);
+        agent.Offers.Add(offer);
         agent.Offer(offer, 1);
         state.Agents.Move(agent, offer.Need, -1);
         state.Deadlines.Move(DeadlineKind.Offer, offer.Id.Value, null, offer.Deadline);
@@ -39,7 +39,7 @@ internal static class OfferTransitions
         Enter(state, offer, demand);
         var role = state.Roles[offer.Role];
         role.Use(need);
-        role.OfferedHere.Add(offer.Id.Value);
+        role.OfferedHere.Add(offer);
         DemandTransitions.Adjust(state, demand, offered: offer.Units);
     }
 
@@ -47,7 +47,7 @@ internal static class OfferTransitions
     {
         var agent = state.Agents[offer.Agent];
         state.Offers.Remove(offer.Id.Value);
-        agent.Offers.Remove(offer.Id.Value);
+        agent.Offers.Remove(offer);
         agent.Offer(offer, -1);
         state.Agents.Move(agent, offer.Need, 1);
         if (state.Offers.Count == 0)
@@ -57,10 +57,10 @@ internal static class OfferTransitions
 
         var role = state.Roles[offer.Role];
         role.Release(offer.Need);
-        role.OfferedHere.Remove(offer.Id.Value);
+        role.OfferedHere.Remove(offer);
         state.Deadlines.Move(DeadlineKind.Offer, offer.Id.Value, offer.Deadline, null);
         var demand = state.Demands[offer.Demand];
-        demand.Offers!.Remove(offer.Id.Value);
+        demand.Offers!.Remove(offer);
         DemandTransitions.Adjust(state, demand, offered: -offer.Units);
         Touch(state, offer, agent);
     }

@@ -136,7 +136,7 @@ internal sealed class PoolState
         foreach (var offer in Offers.Values)
         {
             Roles[offer.Role].Use(offer.Need);
-            Roles[offer.Role].OfferedHere.Add(offer.Id.Value);
+            Roles[offer.Role].OfferedHere.Add(offer);
         }
 
         foreach (var item in Plans.Values.SelectMany(plan => plan.Promised))

@@ -45,7 +45,7 @@ internal static class AgentSteps
                 break;
             case SetReservation c when !DynamicOf(step.State, c).Equals(c.Resources):
                 step.Decide(new ReservationChanged(c.Agent, c.Role, c.Resources));
-                Endings.Rescind(step, step.State.Agents[c.Agent].Offers.Select(id => step.State.Offers[id]));
+                Endings.Rescind(step, step.State.Agents[c.Agent].Offers);
                 break;
             case ResumeAgent c when step.State.Agents[c.Agent.Value] is { Cordoned: true } or { Draining: true }:
                 step.Decide(new AgentResumed(c.Agent));
@@ -188,7 +188,7 @@ internal static class AgentSteps
     /// <summary>Nothing new starts there: what is offered or planned there goes.</summary>
     private static void Clear(Deciding step, AgentEntry agent)
     {
-        Endings.Rescind(step, agent.Offers.Select(id => step.State.Offers[id]));
+        Endings.Rescind(step, agent.Offers);
         Endings.Drop(step, agent.Plans, PlanOutcome.Broken);
     }
 }

@@ -47,7 +47,7 @@ internal static class FrameworkSteps
 
     /// <summary>The outstanding offers to a framework, the oldest first.</summary>
     private static IEnumerable<OfferEntry> OffersOf(PoolState state, FrameworkId framework) =>
-        state.Demands.Of(framework).SelectMany(demand => demand.Offers ?? []).Order().Select(id => state.Offers[id]);
+        state.Demands.Of(framework).SelectMany(demand => demand.Offers ?? Enumerable.Empty<OfferEntry>()).OrderBy(offer => offer.Id.Value);
 
     private static void Disconnect(Deciding step, FrameworkEntry framework)
     {

@@ -52,6 +52,28 @@ public sealed class WaterFillingTests
         });
 
     [Fact]
+    public void Fill_TheLevelRisesByOneAtATime_GivesTheSameAsWithTheLeastFirst()
+    {
+        const long capacity = 1_000_000_000_000;
+        var ascending = new Sharer[40];
+        long left = capacity, before = 0;
+        for (var i = 0; i < ascending.Length; i++)
+        {
+            // Above what was each one's part before the last was served, and below what is now.
+            var level = left / (ascending.Length - i);
+            ascending[i] = Wants($"s{i:D2}", i == ascending.Length - 1 ? long.MaxValue : (before + level) / 2, 0, 1);
+            (left, before) = (left - ascending[i].Want, level);
+        }
+
+        var due = WaterFilling.Fill(capacity, ascending);
+        Sharer[] descending = [.. ascending.Reverse()];
+
+        Assert.Equal(ascending.SkipLast(1).Select(sharer => sharer.Want), due.SkipLast(1));
+        Assert.Equal(capacity, due.Sum());
+        Assert.Equal(due.Reverse(), WaterFilling.Fill(capacity, descending));
+    }
+
+    [Fact]
     public void Fill_Any_NeverGivesMoreThanThereIsOrIsWanted() =>
         Gen.Select(Sharers, Gen.Long[0, 3000]).Sample((sharers, capacity) =>
         {
