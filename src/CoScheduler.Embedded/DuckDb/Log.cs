@@ -35,4 +35,7 @@ internal static partial class Log
 
     [LoggerMessage(10, LogLevel.Debug, "Worker {Task} went while it was told of analyses.")]
     public static partial void PrepareCut(ILogger logger, TaskId task, Exception exception);
+
+    [LoggerMessage(11, LogLevel.Debug, "{Command} came after the offer was taken back: {Message}")]
+    public static partial void OfferGone(ILogger logger, string command, string message);
 }

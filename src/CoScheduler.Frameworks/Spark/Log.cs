@@ -34,4 +34,7 @@ internal static partial class Log
 
     [LoggerMessage(11, LogLevel.Debug, "A session of driver {Driver} could not be ended; the driver drops it when it has been idle.")]
     public static partial void SessionLeft(ILogger logger, TaskId driver, Exception error);
+
+    [LoggerMessage(12, LogLevel.Debug, "{Command} came after the offer was taken back: {Message}")]
+    public static partial void OfferGone(ILogger logger, string command, string message);
 }

@@ -25,7 +25,23 @@ internal static class Reason
 
     /// <summary>Whether two say the same, but for numbers that move all the time.</summary>
     public static bool IsSame(PendingReason? a, PendingReason? b) =>
-        ReferenceEquals(a, b) || (a is not null && b is not null && a.Code == b.Code && a.Until == b.Until && a.BlockedBy.Select(Who).SequenceEqual(b.BlockedBy.Select(Who)));
+        ReferenceEquals(a, b) || (a is not null && b is not null && a.Code == b.Code && a.Until == b.Until && AreSame(a.BlockedBy, b.BlockedBy));
 
-    private static (string, string) Who(Blocker blocker) => (blocker.Kind, blocker.Id);
+    private static bool AreSame(ImmutableArray<Blocker> a, ImmutableArray<Blocker> b)
+    {
+        if (a.Length != b.Length)
+        {
+            return false;
+        }
+
+        for (var i = 0; i < a.Length; i++)
+        {
+            if (a[i].Kind != b[i].Kind || a[i].Id != b[i].Id)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
 }

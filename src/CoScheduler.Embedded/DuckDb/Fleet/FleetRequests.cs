@@ -117,9 +117,22 @@ internal sealed class FleetRequests(FleetState state, FleetPlans plans, WorkerLi
         }
     }
 
+    /// <summary>An offer that was taken back while the answer to it was on its way is nothing to warn of.</summary>
+    private void LogRefusal(Command command, Refusal refusal)
+    {
+        if (refusal.Code == RefusalCode.UnknownOffer)
+        {
+            Log.OfferGone(logger, command.GetType().Name, refusal.Message);
+        }
+        else
+        {
+            Log.Refused(logger, command.GetType().Name, refusal.Code, refusal.Message);
+        }
+    }
+
     private void Refused(Command command, Refusal refusal)
     {
-        Log.Refused(logger, command.GetType().Name, refusal.Code, refusal.Message);
+        LogRefusal(command, refusal);
         switch (command)
         {
             case SetDemand demand when RoleFleet.RoleOf(demand.Class) is { } role && demand.Target > 0:
