@@ -206,7 +206,7 @@ public sealed class SparkExecution : IAsyncDisposable
         {
             await Interrupts.OperationAsync(_client, OperationId, limit.Token);
         }
-        catch (Exception error) when (error is SparkException or OperationCanceledException)
+        catch (Exception error) when (error is SparkException or OperationCanceledException or ObjectDisposedException)
         {
             Log.InterruptFailed(_client.Options.Logger, OperationId, error);
         }

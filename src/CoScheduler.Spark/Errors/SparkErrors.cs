@@ -30,16 +30,17 @@ internal static class SparkErrors
 
     private static string TransportMessage(RpcFailure failure)
     {
-        if (failure.Certificate is { } certificate)
+        if (failure.Tls is { } tls)
         {
-            return $"The server's certificate was refused: {certificate.Message} SparkConnectOptions.TrustedCertificates says which others to trust.";
+            return $"TLS with the server failed: {tls.Message} SparkConnectOptions.TrustedCertificates says which other certificates to trust; a server without TLS is reached without use_ssl.";
+        }
+
+        if (failure.NoHttp2 is { } other)
+        {
+            return $"What listens there speaks no HTTP/2, so it is no Spark Connect server, or one that wants TLS (use_ssl=true). {other.Message}";
         }
 
         var error = failure.Error;
-        if (failure.IsOfAnotherProtocol)
-        {
-            return $"What listens there speaks no HTTP/2, so it is no Spark Connect server, or one that wants TLS (use_ssl=true): {error.Status.Detail}";
-        }
 
         return error.StatusCode switch
         {

@@ -38,14 +38,20 @@ public sealed class PackedClient : IAsyncLifetime
     }
 
     /// <summary>The text of one of the package's files.</summary>
-    public string Text(string name)
+    public string Text(string name) => System.Text.Encoding.UTF8.GetString(Bytes("nupkg", name));
+
+    /// <summary>One of the files of the package, or of the one of symbols.</summary>
+    public byte[] Bytes(string extension, string name)
     {
-        using var package = ZipFile.OpenRead(Path.Combine(_folder, $"CoScheduler.Spark.{Version}.nupkg"));
-        using var reader = new StreamReader(package.GetEntry(name)!.Open());
-        return reader.ReadToEnd();
+        using var package = ZipFile.OpenRead(Path.Combine(_folder, $"CoScheduler.Spark.{Version}.{extension}"));
+        using var file = package.GetEntry(name)!.Open();
+        using var bytes = new MemoryStream();
+        file.CopyTo(bytes);
+        return bytes.ToArray();
     }
 
-    private static string Repository()
+    /// <summary>The folder that the tests are compiled from.</summary>
+    public static string Repository()
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
         while (!File.Exists(Path.Combine(folder.FullName, "CoScheduler.sln")))
