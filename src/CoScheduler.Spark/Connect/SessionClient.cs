@@ -88,7 +88,7 @@ internal sealed class SessionClient(ConnectChannel channel, SparkConnectOptions 
     {
         var details = failure.ErrorId is { } id ? await DetailsAsync(id, cancellationToken) : null;
         var version = failure.MayBeOfItsVersion ? await ServerVersionAsync(cancellationToken) : null;
-        return SparkErrors.ToException(failure, details, options.ServerStackTrace, ServerVersions.Note(version));
+        return SparkErrors.ToException(failure, details, options, ServerVersions.Note(version));
     }
 
     /// <summary>Takes a session that somebody else began on the server.</summary>

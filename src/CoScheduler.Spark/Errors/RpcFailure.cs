@@ -58,6 +58,9 @@ internal sealed class RpcFailure
     /// <summary>Why no TLS could be agreed on, for one the server's certificate; null if nothing is wrong with it. Trying again would not mend it.</summary>
     public AuthenticationException? Tls => Chain().OfType<AuthenticationException>().FirstOrDefault();
 
+    /// <summary>What happened in the end, which gRPC wraps in words of its own.</summary>
+    public string Cause => Chain().LastOrDefault()?.Message ?? Error.Status.Detail;
+
     // .NET reports a connection that broke in the middle of a message as Internal or Cancelled, with the cause beside it.
     private bool IsTransport =>
         Error.StatusCode is StatusCode.Unavailable or StatusCode.Cancelled
