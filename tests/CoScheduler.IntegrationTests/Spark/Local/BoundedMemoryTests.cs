@@ -54,14 +54,4 @@ public sealed class BoundedMemoryTests(ConnectServer server)
     }
 
     private static DataFrame Wide(SparkSession spark) => spark.Sql($"SELECT id, lpad(CAST(id AS STRING), {Width}, 'x') AS text FROM range(0, {Rows}, 1, 4)");
-
-    /// <summary>What is alive beyond what was at the beginning.</summary>
-    private sealed class Heap
-    {
-        private readonly long _before = GC.GetTotalMemory(forceFullCollection: true);
-
-        public long MostBytes { get; private set; }
-
-        public void Sample() => MostBytes = Math.Max(MostBytes, GC.GetTotalMemory(forceFullCollection: true) - _before);
-    }
 }
