@@ -38,6 +38,6 @@ var query = spark.ReadStream().Format("kafka")
     .Start();
 Console.WriteLine($"{topicIn} -> {topicOut}, query {query.Id}, for {seconds} s");
 query.AwaitTermination(seconds * 1000L);
-Console.WriteLine(query.LastProgress());
+Console.WriteLine(query.LastProgress()?.ToString() ?? $"No record went through: {query.Status().Message}");
 query.Stop();
 return 0;
