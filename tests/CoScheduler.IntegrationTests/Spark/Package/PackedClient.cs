@@ -38,7 +38,11 @@ public sealed class PackedClient : IAsyncLifetime
     }
 
     /// <summary>The text of one of the package's files.</summary>
-    public string Text(string name) => System.Text.Encoding.UTF8.GetString(Bytes("nupkg", name));
+    public string Text(string name)
+    {
+        using var reader = new StreamReader(new MemoryStream(Bytes("nupkg", name)));
+        return reader.ReadToEnd();
+    }
 
     /// <summary>One of the files of the package, or of the one of symbols.</summary>
     public byte[] Bytes(string extension, string name)
