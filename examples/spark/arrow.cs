@@ -9,6 +9,13 @@ using Apache.Arrow.Types;
 using CoScheduler.Spark.Sql;
 using static CoScheduler.Spark.Sql.Functions;
 
+// What goes wrong is told in Spark's words, without the stack of calls.
+AppDomain.CurrentDomain.UnhandledException += (_, failure) =>
+{
+    Console.Error.WriteLine(((Exception)failure.ExceptionObject).Message);
+    Environment.Exit(1);
+};
+
 using var spark = SparkSession.Builder().AppName("arrow").GetOrCreate();
 var schema = new Schema([new Field("id", Int64Type.Default, nullable: false), new Field("price", DoubleType.Default, nullable: true)], metadata: null);
 var ids = new Int64Array.Builder().AppendRange([1, 2, 3, 4]).Build();

@@ -7,13 +7,20 @@ using CoScheduler.Spark.Sql;
 using CoScheduler.Spark.Sql.Streaming;
 using static CoScheduler.Spark.Sql.Functions;
 
-if (args is not [var brokers, var topicIn, var topicOut, .. var rest])
+// What goes wrong is told in Spark's words, without the stack of calls.
+AppDomain.CurrentDomain.UnhandledException += (_, failure) =>
 {
-    Console.Error.WriteLine("kafka-real-time.cs BROKERS TOPIC-IN TOPIC-OUT [SECONDS]");
-    return 1;
+    Console.Error.WriteLine(((Exception)failure.ExceptionObject).Message);
+    Environment.Exit(1);
+};
+
+var seconds = 60;
+if (args is not [var brokers, var topicIn, var topicOut, .. var rest] || (rest is not [] && !(rest is [var text] && int.TryParse(text, out seconds) && seconds > 0)))
+{
+    Console.Error.WriteLine("dotnet run examples/spark/kafka-real-time.cs BROKERS TOPIC-IN TOPIC-OUT [SECONDS]");
+    return 2;
 }
 
-var seconds = rest is [var text] ? int.Parse(text) : 60;
 var checkpoint = Path.Combine(Path.GetTempPath(), $"kafka-real-time-{Guid.NewGuid():N}");
 using var spark = SparkSession.Builder().AppName("kafka-real-time").GetOrCreate();
 var query = spark.ReadStream().Format("kafka")
@@ -31,6 +38,6 @@ var query = spark.ReadStream().Format("kafka")
     .Start();
 Console.WriteLine($"{topicIn} -> {topicOut}, query {query.Id}, for {seconds} s");
 query.AwaitTermination(seconds * 1000L);
-Console.WriteLine(query.LastProgress());
+Console.WriteLine(query.LastProgress()?.ToString() ?? $"No record went through: {query.Status().Message}");
 query.Stop();
 return 0;

@@ -5,6 +5,13 @@
 using CoScheduler.Spark.Sql;
 using static CoScheduler.Spark.Sql.Functions;
 
+// What goes wrong is told in Spark's words, without the stack of calls.
+AppDomain.CurrentDomain.UnhandledException += (_, failure) =>
+{
+    Console.Error.WriteLine(((Exception)failure.ExceptionObject).Message);
+    Environment.Exit(1);
+};
+
 using var spark = SparkSession.Builder().AppName("word-count").GetOrCreate();
 var lines = args is [var file] ? spark.Read().Text(file) : spark.Sql("SELECT * FROM VALUES ('to be or not to be'), ('that is the question') AS t(value)");
 lines

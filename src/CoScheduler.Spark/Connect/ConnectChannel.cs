@@ -53,6 +53,7 @@ internal sealed class ConnectChannel : IDisposable
         KeepAlivePingDelay = options.KeepAlivePingDelay,
         KeepAlivePingPolicy = HttpKeepAlivePingPolicy.WithActiveRequests,
         PooledConnectionIdleTimeout = Timeout.InfiniteTimeSpan,
+        PlaintextStreamFilter = (context, _) => ValueTask.FromResult<Stream>(new FirstFrameStream(context.PlaintextStream, options.ConnectTimeout)),
         // A proxy of the environment cannot carry HTTP/2 without TLS.
         UseProxy = options.Endpoint.Scheme == Uri.UriSchemeHttps,
         SslOptions = options.TrustedCertificates is { } trusted ? new SslClientAuthenticationOptions { CertificateChainPolicy = Policy(trusted) } : null,

@@ -67,8 +67,9 @@ internal sealed class ResponseRelease(SessionClient client, Guid operationId)
         {
             await client.CallAsync(request, (message, options) => client.Service.ReleaseExecuteAsync(message, options), limit.Token);
         }
-        catch (Exception error) when (error is SparkException or OperationCanceledException)
+        catch (Exception error) when (error is SparkException or OperationCanceledException or ObjectDisposedException)
         {
+            // The last: the session ended before, and with it what it ran.
             Log.ReleaseFailed(client.Options.Logger, operationId, error);
         }
     }

@@ -9,6 +9,7 @@ internal sealed class SessionClient(ConnectChannel channel, SparkConnectOptions 
 {
     private readonly ConcurrentDictionary<Task, bool> _unsettled = new();
     private volatile string? _observedServerSession;
+    private volatile bool _disposed;
 
     public SparkConnectOptions Options => options;
 
@@ -17,10 +18,14 @@ internal sealed class SessionClient(ConnectChannel channel, SparkConnectOptions 
     /// <summary>Whether the server has ever answered, and so knows the session.</summary>
     public bool HasAnswered => _observedServerSession is not null;
 
-    public SparkConnectService.SparkConnectServiceClient Service => channel.Service;
+    /// <exception cref="ObjectDisposedException">The session has ended, whether or not others still use the connection.</exception>
+    public SparkConnectService.SparkConnectServiceClient Service => _disposed ? throw Ended() : channel.Service;
 
     /// <summary>Another session of the same user over the same connection.</summary>
-    public SessionClient Fork(Guid otherSessionId, SparkConnectOptions otherOptions) => new(channel.Share(), otherOptions, otherSessionId);
+    public SessionClient Fork(Guid otherSessionId, SparkConnectOptions otherOptions) =>
+        _disposed ? throw Ended() : new(channel.Share(), otherOptions, otherSessionId);
+
+    public static ObjectDisposedException Ended() => new(nameof(Sql.SparkSession), "The session was stopped; make another with SparkSession.Builder().");
 
     public T Stamp<T>(T request)
         where T : ISessionRequest
@@ -83,7 +88,7 @@ internal sealed class SessionClient(ConnectChannel channel, SparkConnectOptions 
     {
         var details = failure.ErrorId is { } id ? await DetailsAsync(id, cancellationToken) : null;
         var version = failure.MayBeOfItsVersion ? await ServerVersionAsync(cancellationToken) : null;
-        return SparkErrors.ToException(failure, details, options.ServerStackTrace, ServerVersions.Note(version));
+        return SparkErrors.ToException(failure, details, options, ServerVersions.Note(version));
     }
 
     /// <summary>Takes a session that somebody else began on the server.</summary>
@@ -98,7 +103,14 @@ internal sealed class SessionClient(ConnectChannel channel, SparkConnectOptions 
 
     public Task SettledAsync() => Task.WhenAll(_unsettled.Keys);
 
-    public void Dispose() => channel.Dispose();
+    public void Dispose()
+    {
+        if (!_disposed)
+        {
+            _disposed = true;
+            channel.Dispose();
+        }
+    }
 
     private UserContext User() => new() { UserId = options.UserId, UserName = options.UserId };
 

@@ -45,7 +45,7 @@ public sealed record SparkConnectOptions
     /// <summary>The largest message that is sent, in bytes.</summary>
     public int MaxSendMessageSize { get; init; } = DefaultMaxMessageSize;
 
-    /// <summary>How long a connection may take to be made.</summary>
+    /// <summary>How long a connection may take to be made, and how long after that the server may take to begin speaking.</summary>
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>

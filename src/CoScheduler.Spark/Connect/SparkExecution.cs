@@ -106,8 +106,8 @@ public sealed class SparkExecution : IAsyncDisposable
         }
         else if (IsComplete)
         {
-            // Nothing runs any more: what the server keeps of it can go while the caller goes on.
-            _client.Settle(_release.AllAsync());
+            // Nothing runs any more: what the server keeps of it can go while the caller goes on, who need not even wait for the call to be made.
+            _client.Settle(Task.Run(_release.AllAsync));
         }
         else
         {
@@ -206,7 +206,7 @@ public sealed class SparkExecution : IAsyncDisposable
         {
             await Interrupts.OperationAsync(_client, OperationId, limit.Token);
         }
-        catch (Exception error) when (error is SparkException or OperationCanceledException)
+        catch (Exception error) when (error is SparkException or OperationCanceledException or ObjectDisposedException)
         {
             Log.InterruptFailed(_client.Options.Logger, OperationId, error);
         }

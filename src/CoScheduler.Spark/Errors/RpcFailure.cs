@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Net.Sockets;
 using System.Security.Authentication;
 using System.Text.Json;
+using CoScheduler.Spark.Connect;
 using CoScheduler.Spark.Protocol;
 using Google.Protobuf;
 using Grpc.Core;
@@ -13,8 +14,6 @@ internal sealed class RpcFailure
 {
     private const string DetailsTrailer = "grpc-status-details-bin";
 
-    // .NET tells it by these words alone: its code for it is Unknown or InvalidResponse, which other failures share.
-    private const string NoHandshake = "HTTP/2 handshake";
     private readonly ErrorInfo? _info;
 
     private RpcFailure(RpcException error, ErrorInfo? info, TimeSpan? retryDelay)
@@ -38,16 +37,15 @@ internal sealed class RpcFailure
     /// <summary>Whether the same call may succeed later.</summary>
     public bool IsRetryable =>
         RetryDelay is not null
-        || (_info is null && IsTransport && Certificate is null)
+        || (_info is null && IsTransport && Tls is null)
         || Error.Status.Detail.Contains(SparkErrorClasses.CursorDisconnected, StringComparison.Ordinal);
 
     /// <summary>Whether no connection was made: nothing listens there, the name is unknown, or what listens is something else.</summary>
-    public bool IsWithoutServer => IsOfAnotherProtocol || Chain().OfType<SocketException>().Any(error =>
+    public bool IsWithoutServer => NoHttp2 is not null || Chain().OfType<SocketException>().Any(error =>
         error.SocketErrorCode is SocketError.ConnectionRefused or SocketError.HostNotFound or SocketError.TryAgain or SocketError.HostUnreachable);
 
-    /// <summary>Whether what listens speaks no HTTP/2, as a web server of the plain kind does not, or one that wants TLS.</summary>
-    public bool IsOfAnotherProtocol => Chain().Any(error =>
-        error is IOException or HttpRequestException && error.Message.Contains(NoHandshake, StringComparison.Ordinal));
+    /// <summary>How what listens shows that it speaks no HTTP/2, as a web server of the plain kind does not, or one that wants TLS; null if it does.</summary>
+    public NoHttp2Exception? NoHttp2 => Chain().OfType<NoHttp2Exception>().FirstOrDefault();
 
     /// <summary>
     /// Whether a server of another version could fail so: it lacks a call, or refuses what it was sent. Not where a session or operation is gone, which asking
@@ -57,8 +55,11 @@ internal sealed class RpcFailure
         Error.StatusCode == StatusCode.Unimplemented
         || (IsFromSpark && ErrorClass != SparkErrorClasses.OperationCanceled && ErrorClass?.StartsWith("INVALID_HANDLE.", StringComparison.Ordinal) is null or false);
 
-    /// <summary>What is wrong with the server's certificate; null if nothing is. Trying again would not mend it.</summary>
-    public AuthenticationException? Certificate => Chain().OfType<AuthenticationException>().FirstOrDefault();
+    /// <summary>Why no TLS could be agreed on, for one the server's certificate; null if nothing is wrong with it. Trying again would not mend it.</summary>
+    public AuthenticationException? Tls => Chain().OfType<AuthenticationException>().FirstOrDefault();
+
+    /// <summary>What happened in the end, which gRPC wraps in words of its own.</summary>
+    public string Cause => Chain().LastOrDefault()?.Message ?? Error.Status.Detail;
 
     // .NET reports a connection that broke in the middle of a message as Internal or Cancelled, with the cause beside it.
     private bool IsTransport =>

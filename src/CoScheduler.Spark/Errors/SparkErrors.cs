@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using CoScheduler.Spark.Connect;
 using CoScheduler.Spark.Protocol;
 using Grpc.Core;
 
@@ -11,14 +12,14 @@ internal static class SparkErrors
     private const string AnalysisExceptionType = "org.apache.spark.sql.AnalysisException";
 
     // The note is what else is to be said; empty for nothing.
-    public static SparkException ToException(RpcFailure failure, FetchErrorDetailsResponse? response, bool stackTrace, string note = "")
+    public static SparkException ToException(RpcFailure failure, FetchErrorDetailsResponse? response, SparkConnectOptions options, string note = "")
     {
         if (!failure.IsFromSpark)
         {
-            return new SparkConnectException(TransportMessage(failure) + note, failure.Error.StatusCode, failure.Error);
+            return new SparkConnectException(TransportMessage(failure, options.Endpoint) + note, failure.Error.StatusCode, failure.Error);
         }
 
-        var details = Enrich(failure.ToDetails(), response, stackTrace);
+        var details = Enrich(failure.ToDetails(), response, options.ServerStackTrace);
         details = details with { Message = details.Message + note };
         return details.TypeHierarchy switch
         {
@@ -28,24 +29,25 @@ internal static class SparkErrors
         };
     }
 
-    private static string TransportMessage(RpcFailure failure)
+    private static string TransportMessage(RpcFailure failure, Uri endpoint)
     {
-        if (failure.Certificate is { } certificate)
+        if (failure.Tls is { } tls)
         {
-            return $"The server's certificate was refused: {certificate.Message} SparkConnectOptions.TrustedCertificates says which others to trust.";
+            return $"TLS with {endpoint} failed: {tls.Message} SparkConnectOptions.TrustedCertificates says which other certificates to trust; a server without TLS is reached without use_ssl.";
+        }
+
+        if (failure.NoHttp2 is { } other)
+        {
+            return $"What listens at {endpoint} speaks no HTTP/2, so it is no Spark Connect server, or one that wants TLS (use_ssl=true). {other.Message}";
         }
 
         var error = failure.Error;
-        if (failure.IsOfAnotherProtocol)
-        {
-            return $"What listens there speaks no HTTP/2, so it is no Spark Connect server, or one that wants TLS (use_ssl=true): {error.Status.Detail}";
-        }
 
         return error.StatusCode switch
         {
             StatusCode.Unauthenticated => $"Spark refused the token: {error.Status.Detail}",
             StatusCode.Unimplemented => $"The server does not know this call, so it is no Spark Connect server or an old one: {error.Status.Detail}",
-            StatusCode.Unavailable => $"Spark could not be reached: {error.Status.Detail}",
+            StatusCode.Unavailable => $"Spark could not be reached at {endpoint}: {failure.Cause}",
             _ => $"The call to Spark failed ({error.StatusCode}): {error.Status.Detail}",
         };
     }

@@ -25,7 +25,7 @@ public sealed class ArrowRowReader
     public IEnumerable<Row> Read(RecordBatch batch)
     {
         ArgumentNullException.ThrowIfNull(batch);
-        var cells = _schema.Fields.Select((field, index) => RowCells.Of(batch.Column(index), field.DataType)).ToArray();
+        var cells = _schema.Fields.Select((field, index) => RowCells.Of(batch.Column(index), field)).ToArray();
         return Rows(cells, batch.Length);
     }
 

@@ -12,6 +12,19 @@ internal static class RowCells
     private const int MaxPrecisionOfDecimal = 28;
     private const long NanosecondsAMicrosecond = 1000;
 
+    /// <exception cref="NotSupportedException">The column's type, or one within it, cannot be read.</exception>
+    public static Func<int, object?> Of(IArrowArray array, StructField column)
+    {
+        try
+        {
+            return Of(array, column.DataType);
+        }
+        catch (NotSupportedException error)
+        {
+            throw new NotSupportedException($"Column '{column.Name}': {error.Message}", error);
+        }
+    }
+
     public static Func<int, object?> Of(IArrowArray array, DataType type)
     {
         var value = NestedRowCells.Of(array, type) ?? Simple(array, type);

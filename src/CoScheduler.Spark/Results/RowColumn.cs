@@ -10,7 +10,7 @@ internal abstract class RowColumn
     public abstract object? this[int row] { get; }
 
     /// <summary>Reads a column. What it cannot hold is an error now, not when a row is looked at.</summary>
-    public static RowColumn Of(IArrowArray array, DataType type) => array switch
+    public static RowColumn Of(IArrowArray array, StructField column) => array switch
     {
         Int8Array numbers => Plain(numbers),
         Int16Array numbers => Plain(numbers),
@@ -18,7 +18,7 @@ internal abstract class RowColumn
         Int64Array numbers => Plain(numbers),
         FloatArray numbers => Plain(numbers),
         DoubleArray numbers => Plain(numbers),
-        _ => Read(RowCells.Of(array, type), array.Length),
+        _ => Read(RowCells.Of(array, column), array.Length),
     };
 
     /// <summary>The value of a row, if it is of that type as it is.</summary>

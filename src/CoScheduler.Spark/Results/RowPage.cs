@@ -14,7 +14,7 @@ internal sealed class RowPage
     public RowPage(RecordBatch batch, StructType schema)
     {
         Schema = schema;
-        _columns = [.. schema.Fields.Select((field, index) => RowColumn.Of(batch.Column(index), field.DataType))];
+        _columns = [.. schema.Fields.Select((field, index) => RowColumn.Of(batch.Column(index), field))];
     }
 
     public StructType Schema { get; }

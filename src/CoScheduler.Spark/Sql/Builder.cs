@@ -139,7 +139,7 @@ public sealed class Builder
     {
         var remote = Environment.GetEnvironmentVariable(RemoteVariable);
         var options = _options ?? (remote is null ? null : SparkConnectOptions.Parse(remote))
-            ?? throw new InvalidOperationException($"No server was named: call Remote, or set {RemoteVariable}.");
+            ?? throw new InvalidOperationException($"No server was named: call Remote, or set {RemoteVariable}, for example to sc://localhost:15002.");
         options = _appName is null ? options : options with { UserAgent = $"{_appName} {options.UserAgent}" };
         return _logger is null ? options : options with { Logger = _logger };
     }

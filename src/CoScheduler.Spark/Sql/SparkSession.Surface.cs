@@ -128,7 +128,7 @@ public sealed partial class SparkSession
     {
         if (HasEnded)
         {
-            throw new ObjectDisposedException(nameof(SparkSession), "The session was stopped; make another with SparkSession.Builder().");
+            throw Connect.SessionClient.Ended();
         }
     }
 

@@ -116,7 +116,7 @@ public sealed class SessionLifeTests(ConnectServer server)
         await using var spark = new SparkSession(new SparkConnectOptions { Endpoint = new Uri("http://127.0.0.1:1"), Retry = new RetryOptions { InitialDelay = TimeSpan.FromMilliseconds(1) } });
         var error = await Assert.ThrowsAsync<SparkConnectException>(() => spark.VersionAsync(Cancelled));
         Assert.Equal(StatusCode.Unavailable, error.StatusCode);
-        Assert.Contains("could not be reached", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith("Spark could not be reached at http://127.0.0.1:1/: Connection refused", error.Message, StringComparison.Ordinal);
     }
 
     private sealed class OnceRunning(Action act) : IProgress<ExecutionProgress>

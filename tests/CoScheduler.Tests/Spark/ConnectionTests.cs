@@ -42,9 +42,51 @@ public sealed class ConnectionTests
         await using var server = await FakeConnectServer.StartAsync(certificate);
         await using var spark = new SparkSession(new SparkConnectOptions { Endpoint = server.Endpoint, ReleaseOnDispose = false });
         var error = await Assert.ThrowsAsync<SparkConnectException>(() => spark.Sql("SELECT 1").CollectAsync(Cancelled));
-        Assert.Contains("certificate was refused", error.Message, StringComparison.Ordinal);
+        Assert.Contains("The remote certificate is invalid", error.Message, StringComparison.Ordinal);
         Assert.Contains("TrustedCertificates", error.Message, StringComparison.Ordinal);
         Assert.Empty(server.Calls);
+    }
+
+    [Fact]
+    public async Task Tls_CertificateOfAnotherHost_IsRefusedAtOnce()
+    {
+        using var certificate = Certificate(IPAddress.Parse("192.0.2.1"));
+        await using var server = await FakeConnectServer.StartAsync(certificate);
+        await using var spark = new SparkSession(new SparkConnectOptions
+        {
+            Endpoint = server.Endpoint,
+            ReleaseOnDispose = false,
+            TrustedCertificates = [X509CertificateLoader.LoadCertificate(certificate.RawData)],
+        });
+        var error = await Assert.ThrowsAsync<SparkConnectException>(() => spark.Sql("SELECT 1").CollectAsync(Cancelled));
+        Assert.Contains("RemoteCertificateNameMismatch", error.Message, StringComparison.Ordinal);
+        Assert.Empty(server.Calls);
+    }
+
+    [Fact]
+    public async Task Tls_ServerWithoutIt_IsSaidToBe()
+    {
+        await using var server = await FakeConnectServer.StartAsync();
+        var endpoint = new UriBuilder(server.Endpoint) { Scheme = Uri.UriSchemeHttps }.Uri;
+        await using var spark = new SparkSession(new SparkConnectOptions { Endpoint = endpoint, ReleaseOnDispose = false });
+        var error = await Assert.ThrowsAsync<SparkConnectException>(() => spark.VersionAsync(Cancelled));
+        Assert.Contains("without use_ssl", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task NoTls_ServerThatWantsIt_IsSaidToBe()
+    {
+        using var certificate = Certificate();
+        await using var server = await FakeConnectServer.StartAsync(certificate);
+        var options = new SparkConnectOptions
+        {
+            Endpoint = new UriBuilder(server.Endpoint) { Scheme = Uri.UriSchemeHttp }.Uri,
+            ReleaseOnDispose = false,
+            Retry = new RetryOptions { InitialDelay = TimeSpan.Zero, MaxConnectTries = 2 },
+        };
+        await using var spark = new SparkSession(options);
+        var error = await Assert.ThrowsAsync<SparkConnectException>(() => spark.VersionAsync(Cancelled));
+        Assert.Contains("use_ssl=true", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -111,12 +153,12 @@ public sealed class ConnectionTests
         Retry = new RetryOptions { InitialDelay = TimeSpan.Zero, MaxJitter = TimeSpan.Zero },
     });
 
-    private static X509Certificate2 Certificate()
+    private static X509Certificate2 Certificate(IPAddress? host = null)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256);
         var names = new SubjectAlternativeNameBuilder();
-        names.AddIpAddress(IPAddress.Loopback);
+        names.AddIpAddress(host ?? IPAddress.Loopback);
         request.CertificateExtensions.Add(names.Build());
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
         var now = DateTimeOffset.UtcNow;

@@ -1,6 +1,8 @@
 using CoScheduler.Spark.Connect;
 using CoScheduler.Spark.Protocol;
 using CoScheduler.Spark.Sql;
+using Google.Protobuf;
+using Google.Protobuf.Reflection;
 using Xunit;
 using ZstdSharp;
 using static CoScheduler.Spark.Sql.Functions;
@@ -13,6 +15,10 @@ public sealed class PlanCompressionTests
     private const string Threshold = "spark.connect.session.planCompression.threshold";
     private const string Algorithm = "spark.connect.session.planCompression.defaultAlgorithm";
     private static readonly string s_long = new('x', 2 * PlanCompression.SmallestPlan);
+
+    /// <summary>The kinds of analysis that the protocol sends a plan with.</summary>
+    public static TheoryData<string> Analyses => [.. AnalyzePlanRequest.Descriptor.Oneofs.Single(oneof => oneof.Name == "analyze").Fields
+        .Where(kind => Plans(kind.MessageType).Any()).Select(kind => kind.Name)];
 
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
@@ -46,6 +52,28 @@ public sealed class PlanCompressionTests
         await spark.Range(1).Select(Lit("x")).CollectAsync(Cancelled);
         Assert.DoesNotContain("Config", server.Calls);
     }
+
+    [Theory]
+    [MemberData(nameof(Analyses))]
+    public async Task Analysis_WithAPlan_IsSentCompressed(string kind)
+    {
+        await using var server = await FakeConnectServer.StartAsync();
+        server.Unary = (_, request) => Settings(ConfigRequest.Parser.ParseFrom(request), new() { [Threshold] = "100000", [Algorithm] = "ZSTD" });
+        var options = new SparkConnectOptions { Endpoint = server.Endpoint };
+        using var client = new SessionClient(new ConnectChannel(options), options, Guid.NewGuid());
+        var field = AnalyzePlanRequest.Descriptor.FindFieldByName(kind);
+        var analysis = field.MessageType.Parser.ParseFrom(ByteString.Empty);
+        var plans = Plans(field.MessageType).Select(plan => plan.Accessor).ToList();
+        plans.ForEach(plan => plan.SetValue(analysis, new Plan { Root = new Relation { Sql = new SQL { Query = s_long } } }));
+        var request = new AnalyzePlanRequest();
+        field.Accessor.SetValue(request, analysis);
+        await new PlanCompression(client).ApplyAsync(request, Cancelled);
+        Assert.NotEmpty(plans);
+        Assert.All(plans, plan => Assert.Equal(Plan.OpTypeOneofCase.CompressedOperation, ((Plan)plan.GetValue(analysis)).OpTypeCase));
+    }
+
+    private static IEnumerable<FieldDescriptor> Plans(MessageDescriptor message) =>
+        message.Fields.InDeclarationOrder().Where(field => field.FieldType == FieldType.Message && field.MessageType == Plan.Descriptor);
 
     private static async Task<Plan> SentAsync(string text, Dictionary<string, string?> settings)
     {

@@ -77,6 +77,7 @@ public sealed class ServerVersionTests
     [Theory]
     [InlineData("HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")]
     [InlineData("SSH-2.0-OpenSSH_9.6\r\n")]
+    [InlineData("")]
     public async Task Server_OfAnotherProtocol_IsSaidSoon(string greeting)
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
@@ -88,6 +89,21 @@ public sealed class ServerVersionTests
         Assert.Contains("no HTTP/2", error.Message, StringComparison.Ordinal);
         await ended.CancelAsync();
         await answering;
+    }
+
+    [Fact]
+    public async Task Server_ThatTakesConnectionsAndSaysNothing_IsNotWaitedFor()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        await using var spark = new SparkSession(new SparkConnectOptions
+        {
+            Endpoint = new Uri($"http://{listener.LocalEndpoint}"),
+            ConnectTimeout = TimeSpan.FromMilliseconds(200),
+            Retry = s_atOnce with { MaxConnectTries = 2 },
+        });
+        var error = await Assert.ThrowsAsync<SparkConnectException>(() => spark.VersionAsync(Cancelled).WaitAsync(TimeSpan.FromSeconds(30), Cancelled));
+        Assert.Contains("said nothing for 0.2 s", error.Message, StringComparison.Ordinal);
     }
 
     private static AnalyzePlanResponse? Answer(string method, string version) => method != "AnalyzePlan" ? null : new AnalyzePlanResponse

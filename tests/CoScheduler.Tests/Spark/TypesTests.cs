@@ -12,7 +12,7 @@ public sealed class TypesTests
     {
         var type = new StructType(
         [
-            new StructField("id", new LongType(), IsNullable: false),
+            new StructField("id", new LongType(), isNullable: false),
             new StructField("tags", new ArrayType(new StringType())),
             new StructField("by name", new MapType(new StringType(), new DecimalType(10, 2))),
             new StructField("span", new DayTimeIntervalType(DayTimeField.Day, DayTimeField.Second)),

@@ -1,10 +1,19 @@
 namespace CoScheduler.Spark.Sql.Types;
 
 /// <summary>Sequences.</summary>
-/// <param name="ElementType">The type of an element.</param>
-/// <param name="ContainsNull">Whether elements may be null.</param>
-public sealed record ArrayType(DataType ElementType, bool ContainsNull = true) : DataType
+public sealed record ArrayType : DataType
 {
+    /// <summary>Makes one.</summary>
+    /// <param name="elementType">The type of an element.</param>
+    /// <param name="containsNull">Whether elements may be null.</param>
+    public ArrayType(DataType elementType, bool containsNull = true) => (ElementType, ContainsNull) = (elementType, containsNull);
+
+    /// <summary>The type of an element.</summary>
+    public DataType ElementType { get; init; }
+
+    /// <summary>Whether elements may be null.</summary>
+    public bool ContainsNull { get; init; }
+
     /// <inheritdoc />
     public override string SimpleString => $"array<{ElementType.SimpleString}>";
 
@@ -13,11 +22,24 @@ public sealed record ArrayType(DataType ElementType, bool ContainsNull = true) :
 }
 
 /// <summary>Keys with values.</summary>
-/// <param name="KeyType">The type of a key; keys are never null.</param>
-/// <param name="ValueType">The type of a value.</param>
-/// <param name="ValueContainsNull">Whether values may be null.</param>
-public sealed record MapType(DataType KeyType, DataType ValueType, bool ValueContainsNull = true) : DataType
+public sealed record MapType : DataType
 {
+    /// <summary>Makes one.</summary>
+    /// <param name="keyType">The type of a key; keys are never null.</param>
+    /// <param name="valueType">The type of a value.</param>
+    /// <param name="valueContainsNull">Whether values may be null.</param>
+    public MapType(DataType keyType, DataType valueType, bool valueContainsNull = true) =>
+        (KeyType, ValueType, ValueContainsNull) = (keyType, valueType, valueContainsNull);
+
+    /// <summary>The type of a key; keys are never null.</summary>
+    public DataType KeyType { get; init; }
+
+    /// <summary>The type of a value.</summary>
+    public DataType ValueType { get; init; }
+
+    /// <summary>Whether values may be null.</summary>
+    public bool ValueContainsNull { get; init; }
+
     /// <inheritdoc />
     public override string SimpleString => $"map<{KeyType.SimpleString},{ValueType.SimpleString}>";
 
@@ -26,8 +48,25 @@ public sealed record MapType(DataType KeyType, DataType ValueType, bool ValueCon
 }
 
 /// <summary>A named part of a struct, or a column.</summary>
-/// <param name="Name">Its name.</param>
-/// <param name="DataType">Its type.</param>
-/// <param name="IsNullable">Whether it may be null.</param>
-/// <param name="Metadata">What is noted beside it, as JSON; null if nothing is.</param>
-public sealed record StructField(string Name, DataType DataType, bool IsNullable = true, string? Metadata = null);
+public sealed record StructField
+{
+    /// <summary>Makes one.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="dataType">Its type.</param>
+    /// <param name="isNullable">Whether it may be null.</param>
+    /// <param name="metadata">What is noted beside it, as JSON; null if nothing is.</param>
+    public StructField(string name, DataType dataType, bool isNullable = true, string? metadata = null) =>
+        (Name, DataType, IsNullable, Metadata) = (name, dataType, isNullable, metadata);
+
+    /// <summary>Its name.</summary>
+    public string Name { get; init; }
+
+    /// <summary>Its type.</summary>
+    public DataType DataType { get; init; }
+
+    /// <summary>Whether it may be null.</summary>
+    public bool IsNullable { get; init; }
+
+    /// <summary>What is noted beside it, as JSON; null if nothing is.</summary>
+    public string? Metadata { get; init; }
+}

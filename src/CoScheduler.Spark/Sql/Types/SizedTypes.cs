@@ -3,10 +3,19 @@ using System.Globalization;
 namespace CoScheduler.Spark.Sql.Types;
 
 /// <summary>Exact decimals.</summary>
-/// <param name="Precision">How many digits, at most 38.</param>
-/// <param name="Scale">How many of them follow the point.</param>
-public sealed record DecimalType(int Precision = 10, int Scale = 0) : DataType
+public sealed record DecimalType : DataType
 {
+    /// <summary>Makes one.</summary>
+    /// <param name="precision">How many digits, at most 38.</param>
+    /// <param name="scale">How many of them follow the point.</param>
+    public DecimalType(int precision = 10, int scale = 0) => (Precision, Scale) = (precision, scale);
+
+    /// <summary>How many digits, at most 38.</summary>
+    public int Precision { get; init; }
+
+    /// <summary>How many of them follow the point.</summary>
+    public int Scale { get; init; }
+
     /// <inheritdoc />
     public override string SimpleString => string.Create(CultureInfo.InvariantCulture, $"decimal({Precision},{Scale})");
 }

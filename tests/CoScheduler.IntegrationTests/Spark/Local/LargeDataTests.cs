@@ -1,3 +1,4 @@
+using System.Globalization;
 using Apache.Arrow;
 using Apache.Arrow.Types;
 using CoScheduler.Spark;
@@ -15,6 +16,9 @@ public sealed class LargeDataTests(ConnectServer server)
     // Far less than a server takes, so that little data is too much.
     private const int LargestMessage = 200 * 1024;
     private const int Rows = 60_000;
+
+    // Two calls of 32 MiB and a rest; 200 go as well, through a driver that has more than this one's memory.
+    private const int Megabytes = 75;
 
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
@@ -55,6 +59,16 @@ public sealed class LargeDataTests(ConnectServer server)
     }
 
     [Fact]
+    public async Task CreateDataFrame_ManyMegabytes_AreBroughtInSeveralCalls()
+    {
+        await using var spark = server.Session();
+        var schema = new Schema([new Field("id", Int64Type.Default, false), new Field("text", StringType.Default, false)], null);
+        var frame = spark.CreateDataFrame(schema, Enumerable.Range(0, Megabytes).Select(number => Megabyte(schema, number)));
+        var sums = frame.Select(Sparks.Count("*"), Sparks.CountDistinct("id"), Sparks.Sum(Sparks.Length(Sparks.Col("text"))));
+        Assert.Equal([(Megabytes * 1000L, Megabytes * 1000L, Megabytes * 1_000_000L)], await sums.CollectAsync<(long, long, long)>(Cancelled));
+    }
+
+    [Fact]
     public async Task CreateDataFrame_MoreThanTheSessionTakes_IsRefused()
     {
         await using var spark = Session();
@@ -80,6 +94,19 @@ public sealed class LargeDataTests(ConnectServer server)
         await using var plain = await spark.CloneSessionAsync(cancellationToken: Cancelled);
         var error = await Assert.ThrowsAsync<SparkConnectException>(() => plain.Range(1).Select(Sparks.Lit(text)).CollectAsync(Cancelled));
         Assert.Equal(StatusCode.ResourceExhausted, error.StatusCode);
+    }
+
+    /// <summary>A thousand rows of a thousand letters.</summary>
+    private static RecordBatch Megabyte(Schema schema, int number)
+    {
+        var (ids, texts) = (new Int64Array.Builder(), new StringArray.Builder());
+        for (var id = number * 1000L; id < (number + 1) * 1000L; id++)
+        {
+            ids.Append(id);
+            texts.Append(id.ToString("D1000", CultureInfo.InvariantCulture));
+        }
+
+        return new RecordBatch(schema, [ids.Build(), texts.Build()], 1000);
     }
 
     private SparkSession Session() => server.Session(options => options with { MaxSendMessageSize = LargestMessage });

@@ -15,7 +15,7 @@ public sealed class LocalRowsTests(ConnectServer server)
     public async Task CreateDataFrame_GenericRows_HasTheirColumnsAndValues()
     {
         await using var spark = server.Session();
-        var schema = new StructType([new StructField("id", new IntegerType(), IsNullable: false), new StructField("name", new StringType(), Metadata: """{"k":"v"}""")]);
+        var schema = new StructType([new StructField("id", new IntegerType(), isNullable: false), new StructField("name", new StringType(), metadata: """{"k":"v"}""")]);
         var frame = spark.CreateDataFrame([new GenericRow([1, "Ada"]), new GenericRow([2, null])], schema);
         Assert.Equal(schema, await frame.SchemaAsync(Cancelled));
         Assert.Equal([(1, "Ada"), (2, null)], (await frame.OrderBy("id").CollectAsync(Cancelled)).Select(row => row.As<(int, string?)>()));

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Xml.Linq;
 using Xunit;
 
 namespace CoScheduler.IntegrationTests.Spark.Package;
@@ -51,6 +52,29 @@ public sealed class PackageTests(ConnectServer server, PackedClient client) : IC
         Assert.Contains("Apache-2.0", description, StringComparison.Ordinal);
         Assert.DoesNotContain("Grpc.Tools", description, StringComparison.Ordinal);
         Assert.Contains("M:CoScheduler.Spark.Sql.DataFrame.Collect", client.Text($"{Library}.xml"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Package_Names_TheCommitThatItIsMadeOf()
+    {
+        var repository = XDocument.Parse(client.Text("CoScheduler.Spark.nuspec")).Descendants().Single(element => element.Name.LocalName == "repository");
+        var (code, head) = await Tool.RunAsync("git", ["rev-parse", "HEAD"], PackedClient.Repository());
+        Assert.SkipWhen(code != 0, "The sources are in no git repository.");
+        Assert.Equal(("git", head.Trim()), (repository.Attribute("type")?.Value, repository.Attribute("commit")?.Value));
+    }
+
+    [Fact]
+    public void Symbols_HaveAllSources_ForADebugger()
+    {
+        using var symbols = new Symbols(client.Bytes("snupkg", $"{Library}.pdb"));
+        Assert.True(symbols.AreOf(client.Bytes("nupkg", $"{Library}.dll")));
+        Assert.All(symbols.Sources, source => Assert.True(source.Value is not null, $"{source.Key} is not in the symbols."));
+        Assert.DoesNotContain(symbols.Sources.Keys, name => name.StartsWith(PackedClient.Repository(), StringComparison.Ordinal));
+        var session = symbols.Sources.Single(source => source.Key.EndsWith("/src/CoScheduler.Spark/Sql/SparkSession.cs", StringComparison.Ordinal));
+        Assert.Equal(File.ReadAllText(Path.Combine(PackedClient.Repository(), "src", "CoScheduler.Spark", "Sql", "SparkSession.cs")), session.Value);
+
+        // Where the repository has an address, a debugger may also fetch them by commit.
+        Assert.True(symbols.SourceLink is null || symbols.SourceLink.Contains("\"documents\"", StringComparison.Ordinal), symbols.SourceLink);
     }
 
     [Fact]

@@ -40,12 +40,22 @@ public sealed class PackedClient : IAsyncLifetime
     /// <summary>The text of one of the package's files.</summary>
     public string Text(string name)
     {
-        using var package = ZipFile.OpenRead(Path.Combine(_folder, $"CoScheduler.Spark.{Version}.nupkg"));
-        using var reader = new StreamReader(package.GetEntry(name)!.Open());
+        using var reader = new StreamReader(new MemoryStream(Bytes("nupkg", name)));
         return reader.ReadToEnd();
     }
 
-    private static string Repository()
+    /// <summary>One of the files of the package, or of the one of symbols.</summary>
+    public byte[] Bytes(string extension, string name)
+    {
+        using var package = ZipFile.OpenRead(Path.Combine(_folder, $"CoScheduler.Spark.{Version}.{extension}"));
+        using var file = package.GetEntry(name)!.Open();
+        using var bytes = new MemoryStream();
+        file.CopyTo(bytes);
+        return bytes.ToArray();
+    }
+
+    /// <summary>The folder that the tests are compiled from.</summary>
+    public static string Repository()
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
         while (!File.Exists(Path.Combine(folder.FullName, "CoScheduler.sln")))

@@ -1,5 +1,6 @@
 using CoScheduler.Spark;
 using CoScheduler.Spark.Sql;
+using CoScheduler.Spark.Sql.Types;
 using Xunit;
 using static CoScheduler.Spark.Sql.Functions;
 
@@ -9,6 +10,8 @@ namespace CoScheduler.IntegrationTests.Spark.Surface;
 [Collection(ConnectServerTests.Name)]
 public sealed class BadInputTests(ConnectServer server)
 {
+    private sealed record Absent(int Id, string Missing);
+
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -79,6 +82,70 @@ public sealed class BadInputTests(ConnectServer server)
         Assert.Contains("catalogImplementation", Assert.Throws<NotSupportedException>(() => SparkSession.Builder().EnableHiveSupport()).Message, StringComparison.Ordinal);
         Assert.ThrowsAny<SparkException>(() => spark.RegisterJavaFunction("f", "no.such.Class"));
         Assert.ThrowsAny<SparkException>(() => spark.ExecuteCommand("no.such.Runner", "c", new Dictionary<string, string>()));
+    }
+
+    [Fact]
+    public async Task Type_ThatArrowCannotCarry_IsNamedWithItsColumn()
+    {
+        await using var spark = server.Session();
+        var columns = new StructType([new StructField("place", new UnknownType("geometry(4326)"))]);
+        var error = Assert.Throws<NotSupportedException>(() => spark.CreateDataFrame([new GenericRow([null])], columns));
+        Assert.Contains("'place'", error.Message, StringComparison.Ordinal);
+        Assert.Contains("geometry(4326)", error.Message, StringComparison.Ordinal);
+        Assert.Contains("System.Object", Assert.Throws<ArgumentException>(() => spark.CreateDataFrame([new { Site = new object() }])).Message, StringComparison.Ordinal);
+        Assert.Contains("Uri", Assert.Throws<ArgumentException>(() => Lit(new Uri("http://a"))).Message, StringComparison.Ordinal);
+        Assert.Contains("Uri", Assert.Throws<ArgumentException>(() => spark.Sql("SELECT ?", new Uri("http://a"))).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Result_OfATypeThatCannotBeRead_IsNamedWithItsColumn()
+    {
+        await using var spark = server.Session();
+        var places = spark.Sql("SELECT st_geomfromwkb(X'0101000000000000000000F03F0000000000000040') AS place");
+        foreach (var read in (Func<DataFrame, Task>[])[places => places.CollectAsync(Cancelled), async places => await places.ToLocalIteratorAsync(Cancelled).FirstAsync(Cancelled)])
+        {
+            var error = await Assert.ThrowsAsync<NotSupportedException>(() => read(places));
+            Assert.StartsWith("Column 'place': Values of geometry", error.Message, StringComparison.Ordinal);
+        }
+
+        Assert.Equal(21, places.Select(StAsBinary(Col("place"))).First().GetAs<byte[]>(0).Length);
+    }
+
+    [Fact]
+    public async Task Value_OfAnotherType_IsRefusedByTheColumn()
+    {
+        await using var spark = server.Session();
+        var row = spark.Range(1).First();
+        Assert.Contains("id", Assert.ThrowsAny<Exception>(() => row.GetAs<string>("id")).Message, StringComparison.Ordinal);
+        Assert.Contains("none", Assert.ThrowsAny<ArgumentException>(() => row.GetAs<long>("none")).Message, StringComparison.Ordinal);
+        Assert.Contains("the columns are: id", Assert.ThrowsAny<Exception>(() => row.As<Absent>()).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Files_ThatAreNotThere_AreNamed()
+    {
+        await using var spark = server.Session();
+        var error = Assert.Throws<AnalysisException>(() => spark.Read().Parquet("/no/such/folder").Schema());
+        Assert.Equal("PATH_NOT_FOUND", error.ErrorClass);
+        Assert.Contains("/no/such/folder", error.Message, StringComparison.Ordinal);
+        Assert.Equal("DATA_SOURCE_NOT_FOUND", Assert.ThrowsAny<SparkException>(() => spark.Read().Format("nothing").Load().Schema()).ErrorClass);
+    }
+
+    [Fact]
+    public async Task Token_WrongForAQuery_IsRefusedAtOnce()
+    {
+        await using var spark = server.Session(options => options with { Token = "wrong" });
+        var error = await Assert.ThrowsAsync<SparkConnectException>(() => spark.Range(1).CollectAsync(Cancelled));
+        Assert.Equal(Grpc.Core.StatusCode.Unauthenticated, error.StatusCode);
+        Assert.StartsWith("Spark refused the token", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Tls_ToAServerWithoutIt_IsSaidToBe()
+    {
+        await using var spark = server.Session(options => options with { Endpoint = new UriBuilder(server.Endpoint) { Scheme = "https" }.Uri });
+        var error = await Assert.ThrowsAsync<SparkConnectException>(() => spark.Range(1).CollectAsync(Cancelled));
+        Assert.Contains("without use_ssl", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,4 +1,7 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
+using Confluent.Kafka;
+using CoScheduler.IntegrationTests.Kafka;
 using CoScheduler.Spark;
 using CoScheduler.Spark.Sql.Streaming;
 using Xunit;
@@ -122,6 +125,30 @@ public sealed class StreamingTests(ConnectServer server)
     }
 
     [Fact]
+    public async Task RealTime_KafkaToKafka_BringsEachRecord()
+    {
+        server.Require();
+        using var broker = await KafkaBroker.StartAsync(Cancelled);
+        using var producer = new ProducerBuilder<string, string>(broker.Client(new ProducerConfig { BootstrapServers = broker.Bootstrap })).Build();
+        using var consumer = new ConsumerBuilder<string, string>(broker.Client(new ConsumerConfig { BootstrapServers = broker.Bootstrap, GroupId = "read", AllowAutoCreateTopics = true })).Build();
+        await using var spark = server.Session();
+        using var folder = new TemporaryFolder();
+        await producer.ProduceAsync("in", new Message<string, string> { Key = "k", Value = "before" }, Cancelled);
+        var query = spark.ReadStream().Format("kafka").Option("kafka.bootstrap.servers", broker.Bootstrap).Option("subscribe", "in").Option("startingOffsets", "earliest").Load()
+            .Select(Col("key"), Upper(Col("value").Cast("string")).As("value"))
+            .WriteStream().Format("kafka").Option("kafka.bootstrap.servers", broker.Bootstrap).Option("topic", "out").Option("checkpointLocation", folder.At("c"))
+            .OutputMode(OutputMode.Update).Trigger(Trigger.RealTime(TimeSpan.FromSeconds(5))).Start();
+        consumer.Assign([new TopicPartitionOffset("out", 0, Offset.Beginning), new TopicPartitionOffset("out", 1, Offset.Beginning)]);
+        Assert.Equal("BEFORE", Next(consumer, query));
+
+        // The query's batch goes on meanwhile.
+        await producer.ProduceAsync("in", new Message<string, string> { Key = "k", Value = "during" }, Cancelled);
+        Assert.Equal("DURING", Next(consumer, query));
+        query.Stop();
+        Assert.Null(query.Exception());
+    }
+
+    [Fact]
     public async Task Listener_OfASession_HearsStartProgressAndEnd()
     {
         await using var spark = server.Session();
@@ -178,6 +205,27 @@ public sealed class StreamingTests(ConnectServer server)
         var writer = spark.ReadStream().Format("rate").Load().WriteStream();
         Assert.Contains("Kafka", Assert.Throws<NotSupportedException>(() => writer.ForeachBatch((_, _) => { })).Message, StringComparison.Ordinal);
         Assert.Contains("Kafka", Assert.Throws<NotSupportedException>(() => writer.Foreach(new object())).Message, StringComparison.Ordinal);
+    }
+
+    private static string Next(IConsumer<string, string> consumer, StreamingQuery query)
+    {
+        var began = Stopwatch.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                if (consumer.Consume(TimeSpan.FromSeconds(1)) is { } record)
+                {
+                    return record.Message.Value;
+                }
+            }
+            catch (ConsumeException error) when (error.Error.Code == ErrorCode.UnknownTopicOrPart)
+            {
+                // The query makes the topic with its first record.
+            }
+
+            Assert.True(Stopwatch.GetElapsedTime(began) < s_limit, $"No record came: {query.Status().Message} {query.Exception()}");
+        }
     }
 
     private sealed class Heard : StreamingQueryListener

@@ -80,7 +80,7 @@ public sealed class RowBatchesTests
     [Fact]
     public void Of_NullWhereNoneMayBe_IsRefused()
     {
-        var columns = new StructType([new StructField("v", new LongType(), IsNullable: false)]);
+        var columns = new StructType([new StructField("v", new LongType(), isNullable: false)]);
         Assert.Throws<ArgumentException>(() => RowBatches.Of([new GenericRow([null])], columns).ToList());
     }
 

@@ -91,7 +91,7 @@ public sealed class ObjectMappingTests
         """{"type":"struct","fields":[{"name":"a","type":{"type":"array","elementType":"integer","containsNull":false},"nullable":false,"metadata":{"k":1}},{"name":"m","type":{"type":"map","keyType":"string","valueType":"decimal(10,2)","valueContainsNull":true},"nullable":true,"metadata":{}}]}""",
         new StructType(
         [
-            new StructField("a", new ArrayType(new IntegerType(), ContainsNull: false), IsNullable: false, """{"k":1}"""),
+            new StructField("a", new ArrayType(new IntegerType(), containsNull: false), isNullable: false, """{"k":1}"""),
             new StructField("m", new MapType(new StringType(), new DecimalType(10, 2))),
         ]).Json);
 
