@@ -56,6 +56,35 @@ internal static class Places
         return found;
     }
 
+    /// <summary>The agent that <see cref="Find"/> would take, were there only a few; null if it would take none of them.</summary>
+    /// <param name="state">The state.</param>
+    /// <param name="demand">The demand.</param>
+    /// <param name="few">The agents, in the order of registering.</param>
+    /// <param name="where">A further condition on the agent.</param>
+    public static AgentEntry? FindAmong(PoolState state, DemandEntry demand, IReadOnlyList<AgentEntry> few, Func<AgentEntry, bool> where)
+    {
+        var places = new PlaceFilter(state, demand, withOffers: false) { Where = where };
+        var role = state.Roles.Find(demand.Terms.Role);
+        if (role is not null && FindReserved(few, places, role) is { } reserved)
+        {
+            return reserved;
+        }
+
+        if (!demand.Terms.Spread.IsEmpty)
+        {
+            return SpreadSearch.Find(state, demand, new PlaceFilter(state, demand, withOffers: false) { Where = agent => few.Contains(agent) && where(agent) });
+        }
+
+        if (demand.Terms.Strategy == PlacementStrategy.Spread)
+        {
+            return Emptiest(few, places, demand.Need);
+        }
+
+        return few.Count == 1 || Domains.Narrow(state, demand.Terms) is not null
+            ? few.FirstOrDefault(places.Allows)
+            : InOrder(few.Select(agent => agent.Kind!).Distinct(), demand.Need).SelectMany(kind => few.Where(agent => agent.Kind == kind)).FirstOrDefault(places.Allows);
+    }
+
     /// <summary>An agent that has room for one of a demand, whatever else the demand says; null if there is none.</summary>
     public static AgentEntry? FindRoom(PoolState state, DemandEntry demand)
     {
@@ -114,8 +143,11 @@ internal static class Places
     public static IEnumerable<AgentKind> InOrder(PoolState state, Need need)
     {
         var kinds = state.Agents.Index.Kinds;
-        return kinds.Skip(1).Any() ? kinds.OrderBy(kind => kind.Scarce.Count(slot => need[slot] == 0)).ThenBy(kind => kind.Name, StringComparer.Ordinal) : kinds;
+        return kinds.Skip(1).Any() ? InOrder(kinds, need) : kinds;
     }
+
+    private static IEnumerable<AgentKind> InOrder(IEnumerable<AgentKind> kinds, Need need) =>
+        kinds.OrderBy(kind => kind.Scarce.Count(slot => need[slot] == 0)).ThenBy(kind => kind.Name, StringComparer.Ordinal);
 
     private static AgentEntry? First(PoolState state, DemandEntry demand, bool withOffers, PlaceFilter places)
     {
@@ -143,6 +175,19 @@ internal static class Places
                 {
                     return agent;
                 }
+            }
+        }
+
+        return null;
+    }
+
+    private static AgentEntry? FindReserved(IReadOnlyList<AgentEntry> few, PlaceFilter places, RoleNode role)
+    {
+        for (var node = role; node is not null; node = node.Parent)
+        {
+            if (node.ReservedOn.Count > 0 && few.FirstOrDefault(agent => node.ReservedOn.Contains(agent.Order) && places.AllowsReserved(agent, role)) is { } agent)
+            {
+                return agent;
             }
         }
 

@@ -41,7 +41,7 @@ internal sealed class OfferTable(Deciding step, Trial trial)
         var filtered = framework.Filters.Any(demand.Terms.Role);
         bool Open(AgentEntry agent) => IsOpenTo(demand, agent) && !(filtered && OfferFilters.Hide(framework, demand.Terms.Role, agent, LargestLike(demand, agent, missing), _state.Now));
 
-        var agent = unit.Ready ? Places.Find(_state, demand, where: Open) : Among(demand, Open);
+        var agent = unit.Ready ? Places.Find(_state, demand, where: Open) : Places.FindAmong(_state, demand, OfferSearch.CameFree(_state), Open);
         if (agent is null)
         {
             return false;
@@ -50,13 +50,6 @@ internal sealed class OfferTable(Deciding step, Trial trial)
         var place = Placing.Put(_state, trial, demand, agent);
         Add(demand, agent, place.Need.Vector);
         return true;
-    }
-
-    /// <summary>Of the agents that came free, the first where one of a demand may go.</summary>
-    private AgentEntry? Among(DemandEntry demand, Func<AgentEntry, bool> open)
-    {
-        var places = new PlaceFilter(_state, demand, withOffers: false) { Where = open };
-        return OfferSearch.CameFree(_state).FirstOrDefault(places.Allows);
     }
 
     /// <summary>A demand without a shape is offered all of an agent that its role may have.</summary>
@@ -84,7 +77,7 @@ internal sealed class OfferTable(Deciding step, Trial trial)
             return kept is null;
         }
 
-        var agent = unit.Ready ? OfferSearch.WithAnything(_state, May) : OfferSearch.CameFree(_state).FirstOrDefault(agent => agent.Schedulable && May(agent));
+        var agent = unit.Ready ? OfferSearch.WithAnything(_state, May) : OfferSearch.WithAnything(OfferSearch.CameFree(_state), May);
         obstacle = agent is null ? kept : null;
         if (agent is null)
         {
