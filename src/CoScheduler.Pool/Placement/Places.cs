@@ -18,7 +18,8 @@ internal static class Places
     /// <param name="demand">The demand.</param>
     /// <param name="withOffers">Whether what is in offers that may be taken back is as good as free.</param>
     /// <param name="where">A further condition on the agent, or null.</param>
-    public static AgentEntry? Find(PoolState state, DemandEntry demand, bool withOffers = false, Func<AgentEntry, bool>? where = null)
+    /// <param name="reserved">Whether what agents keep for its role counts: not so for plans and offers, which are made of what is free for all.</param>
+    public static AgentEntry? Find(PoolState state, DemandEntry demand, bool withOffers = false, Func<AgentEntry, bool>? where = null, bool reserved = true)
     {
         if (demand.LastPlace is { } last && demand.LastPlaceAt == state.Agents.Easings && !withOffers && where is null && !state.InTrial && last.Schedulable && demand.Need.FitsIn(last.Room))
         {
@@ -26,9 +27,9 @@ internal static class Places
         }
 
         var role = state.Roles.Find(demand.Terms.Role);
-        if (role is not null && FindReserved(state, demand, role, where) is { } reserved)
+        if (reserved && role is not null && FindReserved(state, demand, role, where) is { } keeper)
         {
-            return reserved;
+            return keeper;
         }
 
         var places = new PlaceFilter(state, demand, withOffers) { Where = where };
@@ -56,7 +57,7 @@ internal static class Places
         return found;
     }
 
-    /// <summary>The agent that <see cref="Find"/> would take, were there only a few; null if it would take none of them.</summary>
+    /// <summary>The agent that <see cref="Find"/> would take of what is free for all, were there only a few; null if it would take none of them.</summary>
     /// <param name="state">The state.</param>
     /// <param name="demand">The demand.</param>
     /// <param name="few">The agents, in the order of registering.</param>
@@ -64,12 +65,6 @@ internal static class Places
     public static AgentEntry? FindAmong(PoolState state, DemandEntry demand, IReadOnlyList<AgentEntry> few, Func<AgentEntry, bool> where)
     {
         var places = new PlaceFilter(state, demand, withOffers: false) { Where = where };
-        var role = state.Roles.Find(demand.Terms.Role);
-        if (role is not null && FindReserved(few, places, role) is { } reserved)
-        {
-            return reserved;
-        }
-
         if (!demand.Terms.Spread.IsEmpty)
         {
             return SpreadSearch.Find(state, demand, new PlaceFilter(state, demand, withOffers: false) { Where = agent => few.Contains(agent) && where(agent) });
@@ -175,19 +170,6 @@ internal static class Places
                 {
                     return agent;
                 }
-            }
-        }
-
-        return null;
-    }
-
-    private static AgentEntry? FindReserved(IReadOnlyList<AgentEntry> few, PlaceFilter places, RoleNode role)
-    {
-        for (var node = role; node is not null; node = node.Parent)
-        {
-            if (node.ReservedOn.Count > 0 && few.FirstOrDefault(agent => node.ReservedOn.Contains(agent.Order) && places.AllowsReserved(agent, role)) is { } agent)
-            {
-                return agent;
             }
         }
 

@@ -41,7 +41,7 @@ internal sealed class OfferTable(Deciding step, Trial trial)
         var filtered = framework.Filters.Any(demand.Terms.Role);
         bool Open(AgentEntry agent) => IsOpenTo(demand, agent) && !(filtered && OfferFilters.Hide(framework, demand.Terms.Role, agent, LargestLike(demand, agent, missing), _state.Now));
 
-        var agent = unit.Ready ? Places.Find(_state, demand, where: Open) : Places.FindAmong(_state, demand, OfferSearch.CameFree(_state), Open);
+        var agent = unit.Ready ? Places.Find(_state, demand, where: Open, reserved: false) : Places.FindAmong(_state, demand, OfferSearch.CameFree(_state), Open);
         if (agent is null)
         {
             return false;

@@ -41,4 +41,39 @@ public sealed class OfferTests
         Assert.Equal(2, _bed.Snapshot.Allocations.Count);
         Assert.Equal("cpus:7,mem:2Gi", Assert.Single(_bed.Snapshot.Offers.Values).Resources.ToString());
     }
+
+    /// <summary>What an agent owes of processors keeps nobody from its memory, whether the pool was restored or not.</summary>
+    [Fact]
+    public void RegisterAgent_SmallerThanWhatRuns_TheRestIsStillOffered()
+    {
+        _bed.RunAll(
+            "quota a grace=1h | b",
+            "framework f *",
+            "framework g b",
+            "agent m cpus:4,mem:8Gi",
+            "demand f firm v1 1 a firm shape=cpus:4,mem:1Gi",
+            "launch a1 t1",
+            "running t1",
+            "agent m cpus:2,mem:8Gi",
+            "demand g any v1 1 b open");
+
+        Assert.Equal("mem:7Gi", Assert.Single(_bed.Snapshot.Offers.Values).Resources.ToString());
+        _bed.AssertReplays();
+    }
+
+    /// <summary>Agents with nothing scarce come first, also among those that just came free.</summary>
+    [Fact]
+    public void Release_SeveralAgentsAtOnce_OffersTheOneWithNothingScarce()
+    {
+        _bed.RunAll(
+            "framework f default",
+            "framework g default",
+            "agent scarce cpus:1,mem:1Gi,gpus:1",
+            "agent plain cpus:1,mem:1Gi",
+            "demand f firm v1 2 default firm shape=cpus:1,mem:1Gi",
+            "demand g grow v1 1 default open shape=cpus:1,mem:1Gi",
+            "demand f firm v2 0 default firm shape=cpus:1,mem:1Gi");
+
+        Assert.Equal("plain", Assert.Single(_bed.Snapshot.Offers.Values).Agent.Value);
+    }
 }

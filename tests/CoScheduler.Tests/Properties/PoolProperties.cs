@@ -98,6 +98,27 @@ public sealed class PoolProperties
             },
             iter: (Runs + 2) / 3);
 
+    /// <summary>Scenario 17 of peers.md 4.2: thousands of tenths of a cpu come and go, and what is left is nothing, not nearly nothing.</summary>
+    [Fact]
+    public void Step_TenThousandTenthsComeAndGo_NothingIsUsed()
+    {
+        var (pool, framework, terms) = (new ResourcePool(), new FrameworkId("f"), DemandTerms.Of(new RoleName("default"), ResourceVector.Parse("cpus:0.1,mem:1Mi"), DemandMode.Firm));
+        pool.Step(default, new RegisterFramework(framework, "f", [RoleName.Root], 0));
+        pool.Step(default, new RegisterAgent(new AgentId("m"), ResourceVector.Parse("cpus:100,mem:1Gi"), System.Collections.Immutable.ImmutableSortedDictionary<string, string>.Empty));
+        for (var i = 1; i <= 10_000; i++)
+        {
+            pool.Step(default, new SetDemand(framework, new DemandClass($"d{i % 7}"), i, i * 31 % 101, terms));
+        }
+
+        for (var i = 0; i < 7; i++)
+        {
+            pool.Step(default, new SetDemand(framework, new DemandClass($"d{i}"), 20_000, 0, terms));
+        }
+
+        Assert.True(pool.Snapshot().Roles["default"].Used.IsZero);
+        Assert.Equal("cpus:100,mem:1Gi", pool.Snapshot().Agents["m"].Free.ToString());
+    }
+
     private static PoolBed Play(Move[] moves)
     {
         var bed = new PoolBed();
