@@ -168,5 +168,16 @@ public sealed class PoolProperties
         {
             bed.Run(new TaskReported(allocation.Task!.Value, new TaskReport(TaskCondition.Exited, 0, null)));
         }
+
+        foreach (var agent in bed.Snapshot.Agents.Values)
+        {
+            bed.Run(new SetForeign(agent.Id, ResourceVector.Empty));
+            foreach (var role in bed.Snapshot.Roles.Values)
+            {
+                bed.Run(new SetReservation(agent.Id, role.Name, ResourceVector.Empty));
+            }
+
+            bed.Run(new RegisterAgent(agent.Id, agent.Total, agent.Attributes));
+        }
     }
 }
