@@ -230,6 +230,9 @@ internal sealed class Waiting
             {
                 Stir(demand);
                 _state.Roles.Find(demand.Terms.Role)?.MarkSharesStale();
+
+                // What can't be any more is wanted no more, and the picture of it says so.
+                _state.Changes.Shares = true;
             }
         }
     }
