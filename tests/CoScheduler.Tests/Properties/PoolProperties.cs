@@ -137,7 +137,7 @@ public sealed class PoolProperties
         while (pool.StepAnew(now) is var anew && Decided(anew) is { Length: > 0 } text)
         {
             Assert.True(last.Decisions.Any(decision => decision is OfferOpened), $"After\n{ScenarioText.Of(last)}there was still to decide\n{text}");
-            Assert.True(anew.Decisions.Any(decision => decision is ReclaimBegun { Cause: ReclaimCause.Share }), $"Nobody is asked back by\n{text}");
+            Assert.True(anew.Decisions.Any(decision => decision is ReclaimBegun { Cause: ReclaimCause.Share } or AllocationClosed { End: AllocationEnd.Reclaimed }), $"Nobody is asked back by\n{text}");
             last = anew;
         }
     }

@@ -66,14 +66,17 @@ internal static class RandomCommands
         return new SetDemand(Framework(move.A), new DemandClass($"d{move.B % 4}"), move.A + move.D, move.D % 9, terms);
     }
 
+    /// <summary>
+    /// No spread, and nobody who must be beside others: a place that opens because another was placed is seen in the next round, by a
+    /// restored pool at once.
+    /// </summary>
     private static PlacementTerms Placement(Move move)
     {
         var domain = move.B % 2 == 0 ? "agent" : "zone";
         return new PlacementTerms
         {
             Labels = ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal).Add("app", $"p{move.C % 2}"),
-            Affinity = move.C % 3 == 0 ? [new AffinityTerm("app", $"p{move.D % 2}", domain, Anti: move.D % 5 > 0)] : [],
-            Spread = move.C % 3 == 1 ? [new SpreadTerm(domain, 1 + (move.D % 2), "app", $"p{move.C % 2}")] : [],
+            Affinity = move.C % 3 == 0 ? [new AffinityTerm("app", $"p{move.D % 2}", domain, Anti: true)] : [],
             Tolerations = move.D % 2 == 0 ? [new Toleration("dedicated", null)] : [],
             Strategy = (PlacementStrategy)(move.D % 2),
         };
