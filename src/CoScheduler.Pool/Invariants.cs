@@ -31,7 +31,7 @@ internal static class Invariants
         var outstanding = Sum(state.Plans.Values.Where(plan => plan.Kind == PlanKind.Reclaim).Select(plan => plan.Outstanding(agent.Id).Counted()));
         var allocated = Sum(allocations.Select(a => a.Resources));
         var offered = Sum(offers.Select(o => o.Resources));
-        var leaving = Sum(allocations.Where(a => a.ComesFree).Select(a => a.Counted));
+        var leaving = Sum(allocations.Where(a => a.ComesFree).Select(a => a.Counted.Minus(a.Reserved?.Vector ?? ResourceVector.Empty)));
         if (!allocated.Equals(agent.Allocated) || !offered.Equals(agent.Offered) || !held.Equals(agent.Held))
         {
             yield return $"Agent {agent.Id} counts {agent.Allocated} allocated, {agent.Offered} offered, {agent.Held} held, and has {allocated}, {offered}, {held}.";

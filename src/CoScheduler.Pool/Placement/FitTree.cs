@@ -40,11 +40,13 @@ internal sealed class FitTree
     /// <summary>An agent that nothing may be placed on.</summary>
     public void Close(int position) => Set(position, Closed, Closed, Closed, Closed);
 
-    public void Set(int position, Amounts room) => Set(position, room[0], room[1], room[2], room[3]);
+    /// <summary>What an agent owes of one resource keeps nobody from it who takes none of that: it counts as nothing.</summary>
+    public void Set(int position, Amounts room) =>
+        Set(position, Math.Max(0, room[0]), Math.Max(0, room[1]), Math.Max(0, room[2]), Math.Max(0, room[3]));
 
     /// <summary>The sum of two, for agents on which either may be used.</summary>
     public void Set(int position, Amounts room, Amounts more) =>
-        Set(position, room[0] + more[0], room[1] + more[1], room[2] + more[2], room[3] + more[3]);
+        Set(position, Math.Max(0, room[0] + more[0]), Math.Max(0, room[1] + more[1]), Math.Max(0, room[2] + more[2]), Math.Max(0, room[3] + more[3]));
 
     /// <summary>The first position at or after another where a need fits by its common resources and a test holds; -1 if there is none.</summary>
     public int First<TTest>(Need need, int from, ref TTest test)

@@ -18,7 +18,8 @@ internal static class Places
     /// <param name="demand">The demand.</param>
     /// <param name="withOffers">Whether what is in offers that may be taken back is as good as free.</param>
     /// <param name="where">A further condition on the agent, or null.</param>
-    public static AgentEntry? Find(PoolState state, DemandEntry demand, bool withOffers = false, Func<AgentEntry, bool>? where = null)
+    /// <param name="reserved">Whether what agents keep for its role counts: not so for plans and offers, which are made of what is free for all.</param>
+    public static AgentEntry? Find(PoolState state, DemandEntry demand, bool withOffers = false, Func<AgentEntry, bool>? where = null, bool reserved = true)
     {
         if (demand.LastPlace is { } last && demand.LastPlaceAt == state.Agents.Easings && !withOffers && where is null && !state.InTrial && last.Schedulable && demand.Need.FitsIn(last.Room))
         {
@@ -26,9 +27,9 @@ internal static class Places
         }
 
         var role = state.Roles.Find(demand.Terms.Role);
-        if (role is not null && FindReserved(state, demand, role, where) is { } reserved)
+        if (reserved && role is not null && FindReserved(state, demand, role, where) is { } keeper)
         {
-            return reserved;
+            return keeper;
         }
 
         var places = new PlaceFilter(state, demand, withOffers) { Where = where };
@@ -55,6 +56,43 @@ internal static class Places
 
         return found;
     }
+
+    /// <summary>The agent that <see cref="Find"/> would take of what is free for all, were there only a few; null if it would take none of them.</summary>
+    /// <param name="state">The state.</param>
+    /// <param name="demand">The demand.</param>
+    /// <param name="few">The agents, in the order of registering.</param>
+    /// <param name="where">A further condition on the agent.</param>
+    public static AgentEntry? FindAmong(PoolState state, DemandEntry demand, List<AgentEntry> few, Func<AgentEntry, bool> where)
+    {
+        if (few.Count == 0)
+        {
+            return null;
+        }
+
+        if (!demand.Terms.Spread.IsEmpty)
+        {
+            return SpreadAmong(state, demand, few, where);
+        }
+
+        var places = new PlaceFilter(state, demand, withOffers: false) { Where = where };
+        if (few.Count == 1)
+        {
+            return places.Allows(few[0]) ? few[0] : null;
+        }
+
+        if (demand.Terms.Strategy == PlacementStrategy.Spread)
+        {
+            return Emptiest(few, places, demand.Need);
+        }
+
+        return Domains.Narrow(state, demand.Terms) is not null ? few.Find(places.Allows) : ByKind(few, demand.Need).FirstOrDefault(places.Allows);
+    }
+
+    private static AgentEntry? SpreadAmong(PoolState state, DemandEntry demand, List<AgentEntry> few, Func<AgentEntry, bool> where) =>
+        SpreadSearch.Find(state, demand, new PlaceFilter(state, demand, withOffers: false) { Where = agent => few.Contains(agent) && where(agent) });
+
+    private static IEnumerable<AgentEntry> ByKind(List<AgentEntry> few, Need need) =>
+        InOrder(few.Select(agent => agent.Kind!).Distinct(), need).SelectMany(kind => few.Where(agent => agent.Kind == kind));
 
     /// <summary>An agent that has room for one of a demand, whatever else the demand says; null if there is none.</summary>
     public static AgentEntry? FindRoom(PoolState state, DemandEntry demand)
@@ -117,8 +155,11 @@ internal static class Places
     public static IEnumerable<AgentKind> InOrder(PoolState state, Need need)
     {
         var kinds = state.Agents.Index.Kinds;
-        return kinds.Length > 1 ? kinds.OrderBy(kind => kind.Scarce.Count(slot => need[slot] == 0)).ThenBy(kind => kind.Name, StringComparer.Ordinal) : kinds;
+        return kinds.Length > 1 ? InOrder(kinds, need) : kinds;
     }
+
+    private static IEnumerable<AgentKind> InOrder(IEnumerable<AgentKind> kinds, Need need) =>
+        kinds.OrderBy(kind => kind.Scarce.Count(slot => need[slot] == 0)).ThenBy(kind => kind.Name, StringComparer.Ordinal);
 
     private static AgentEntry? First(PoolState state, DemandEntry demand, bool withOffers, PlaceFilter places)
     {

@@ -36,6 +36,20 @@ internal static class PlanKeeping
         }
     }
 
+    /// <summary>Keeps what came free since: firm demand takes offers back for less than they had.</summary>
+    public static void Refill(Deciding step)
+    {
+        if (step.State.Plans.Count == 0)
+        {
+            return;
+        }
+
+        foreach (var plan in step.State.Plans.Values.Where(plan => plan.Stirred).OrderBy(plan => plan.Kind).ToList())
+        {
+            Feed(step, plan);
+        }
+    }
+
     /// <summary>Keeps what is free and starts the plan if that is all.</summary>
     public static void Feed(Deciding step, PlanEntry plan)
     {

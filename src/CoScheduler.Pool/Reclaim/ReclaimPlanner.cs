@@ -161,7 +161,7 @@ internal sealed class ReclaimPlanner(PoolState state, Trial trial, Unit unit, Cl
     /// <summary>An agent that has room, or the one where making room costs least.</summary>
     private AgentEntry? Choose(DemandEntry demand, RoomQueue rooms)
     {
-        if (Places.Find(state, demand, where: agent => !_coming.IsSpokenFor(agent)) is { } roomy)
+        if (Places.Find(state, demand, where: agent => !_coming.IsSpokenFor(agent), reserved: false) is { } roomy)
         {
             return roomy;
         }

@@ -88,7 +88,7 @@ internal static class Relief
     {
         for (var slot = 0; slot < agent.Room.Values.Length; slot++)
         {
-            var staying = unit.Members.Where(member => member.Home == agent).Sum(member => member.Need[slot]);
+            var staying = unit.Members.Where(member => member.Home == agent).Sum(member => member.Need[slot] - (member.Reserved?[slot] ?? 0));
             if (staying > 0 && agent.Room[slot] + agent.Leaving[slot] - agent.Outstanding[slot] < staying)
             {
                 return false;

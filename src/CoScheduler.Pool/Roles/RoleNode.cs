@@ -81,6 +81,9 @@ internal sealed class RoleNode
     /// <summary>The units that a bound of this role keeps from being placed.</summary>
     public List<Unit> BlockedHere { get; } = [];
 
+    /// <summary>The units in line that may be given more once this role uses less.</summary>
+    public List<Unit> WatchedHere { get; } = [];
+
     /// <summary>Whether it uses less than when it was last looked at.</summary>
     public bool Eased { get; set; }
 

@@ -16,13 +16,19 @@ internal sealed class BlockedUnits(Lines lines)
     {
         lines.Remove(unit);
         unit.BlockedAt = at;
-        if (at.BlockedHere.Count == 0)
-        {
-            at.Eased = false;
-            _roles.Add(at);
-        }
-
+        Enlist(at);
         at.BlockedHere.Add(unit);
+    }
+
+    /// <summary>A unit stands in line, for what comes free, and may be given more wherever there is room once a role uses less.</summary>
+    public void Watch(Unit unit, RoleNode at)
+    {
+        if (unit.Watched != at)
+        {
+            unit.Watched = at;
+            Enlist(at);
+            at.WatchedHere.Add(unit);
+        }
     }
 
     /// <summary>What others are guaranteed and don't lend keeps it: until the next round.</summary>
@@ -50,7 +56,7 @@ internal sealed class BlockedUnits(Lines lines)
         for (var i = _roles.Count - 1; i >= 0; i--)
         {
             var role = _roles[i];
-            if (role.BlockedHere.Count > 0 && !role.Eased)
+            if (role.BlockedHere.Count + role.WatchedHere.Count > 0 && !role.Eased)
             {
                 continue;
             }
@@ -63,6 +69,31 @@ internal sealed class BlockedUnits(Lines lines)
                 unit.BlockedAt = null;
                 lines.Add(unit, ready: true);
             }
+
+            ReadyWatchers(role);
+        }
+    }
+
+    private void ReadyWatchers(RoleNode role)
+    {
+        foreach (var unit in role.WatchedHere.Where(unit => unit.Watched == role))
+        {
+            unit.Watched = null;
+            if (unit.InLine)
+            {
+                lines.SetReady(unit, true);
+            }
+        }
+
+        role.WatchedHere.Clear();
+    }
+
+    private void Enlist(RoleNode role)
+    {
+        if (role.BlockedHere.Count + role.WatchedHere.Count == 0)
+        {
+            role.Eased = false;
+            _roles.Add(role);
         }
     }
 

@@ -19,6 +19,23 @@ internal static class Headroom
         return amount;
     }
 
+    /// <summary>The lowest role, here or above, that has all it may have of something; null if there is none.</summary>
+    public static RoleNode? Full(RoleNode role)
+    {
+        for (var node = role; node is not null; node = node.Parent)
+        {
+            foreach (var slot in node.CapBound.Slots)
+            {
+                if (node.CapBound[slot] != ResourceVector.Unlimited && node.Usage[slot] >= node.CapBound[slot])
+                {
+                    return node;
+                }
+            }
+        }
+
+        return null;
+    }
+
     private static ResourceVector Clip(ResourceVector amount, RoleNode node)
     {
         var (room, used) = (ResourceVector.Empty, node.Used);

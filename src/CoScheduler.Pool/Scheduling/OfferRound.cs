@@ -59,6 +59,11 @@ internal static class OfferRound
             else if (!table.TryDeal(unit, out var obstacle))
             {
                 FirmRound.Fail(waiting, unit, obstacle, aside);
+                if (obstacle is null && unit.Head.Need.IsNone && Headroom.Full(unit.Role!) is { } full)
+                {
+                    // What a bound left of what is free may have been nothing.
+                    waiting.Watch(unit, full);
+                }
             }
         }
     }

@@ -9,7 +9,29 @@ internal static class OfferSearch
 {
     /// <summary>The agents that came free since the round before, in the order of registering.</summary>
     public static List<AgentEntry> CameFree(PoolState state) =>
-        state.Agents is { Looking: [var only], Freed.Count: 0 } ? [only] : [.. state.Agents.Looking.Concat(state.Agents.Freed).Distinct().OrderBy(agent => agent.Order)];
+        state.Agents is { Looking: [var only], Freed.Count: 0 }
+            ? only.Schedulable ? [only] : []
+            : [.. state.Agents.Looking.Concat(state.Agents.Freed).Where(agent => agent.Schedulable).Distinct().OrderBy(agent => agent.Order)];
+
+    /// <summary>The same search among a few agents that take tasks, in the order of registering.</summary>
+    public static AgentEntry? WithAnything(List<AgentEntry> few, Func<AgentEntry, bool> may) =>
+        few.Count == 1
+            ? may(few[0]) ? few[0] : null
+            : few.OrderBy(FirstCommon).ThenBy(agent => agent.Kind!.Name, StringComparer.Ordinal).FirstOrDefault(may);
+
+    /// <summary>The first common resource of which it has something free.</summary>
+    private static int FirstCommon(AgentEntry agent)
+    {
+        for (var slot = 0; slot < Dimensions.Common; slot++)
+        {
+            if (agent.Room[slot] > 0)
+            {
+                return slot;
+            }
+        }
+
+        return Dimensions.Common;
+    }
 
     /// <summary>The first agent with anything free of which a test holds: those with processors first, then memory, then the rest.</summary>
     public static AgentEntry? WithAnything(PoolState state, Func<AgentEntry, bool> may)

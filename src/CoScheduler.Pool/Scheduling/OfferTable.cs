@@ -45,7 +45,7 @@ internal sealed class OfferTable(Deciding step, Trial trial)
         var filtered = framework.Filters.Any(demand.Terms.Role);
         bool Open(AgentEntry agent) => IsOpenTo(demand, agent) && !(filtered && OfferFilters.Hide(framework, demand.Terms.Role, agent, LargestLike(demand, agent, missing), _state.Now));
 
-        var agent = unit.Ready ? Places.Find(_state, demand, where: Open) : Among(demand, Open);
+        var agent = unit.Ready ? Places.Find(_state, demand, where: Open, reserved: false) : Places.FindAmong(_state, demand, CameFree, Open);
         if (agent is null)
         {
             return false;
@@ -54,13 +54,6 @@ internal sealed class OfferTable(Deciding step, Trial trial)
         var place = Placing.Put(_state, trial, demand, agent);
         Add(demand, agent, place.Need.Vector);
         return true;
-    }
-
-    /// <summary>Of the agents that came free, the first where one of a demand may go.</summary>
-    private AgentEntry? Among(DemandEntry demand, Func<AgentEntry, bool> open)
-    {
-        var places = new PlaceFilter(_state, demand, withOffers: false) { Where = open };
-        return CameFree.Find(places.Allows);
     }
 
     /// <summary>A demand without a shape is offered all of an agent that its role may have.</summary>
@@ -88,7 +81,7 @@ internal sealed class OfferTable(Deciding step, Trial trial)
             return kept is null;
         }
 
-        var agent = unit.Ready ? OfferSearch.WithAnything(_state, May) : CameFree.Find(agent => agent.Schedulable && May(agent));
+        var agent = unit.Ready ? OfferSearch.WithAnything(_state, May) : OfferSearch.WithAnything(CameFree, May);
         obstacle = agent is null ? kept : null;
         if (agent is null)
         {

@@ -41,8 +41,14 @@ internal sealed class Trial : IDisposable
     }
 
     /// <summary>An allocation is gone, from where it is and from its role.</summary>
-    public void Take(AllocationEntry allocation) =>
+    public void Take(AllocationEntry allocation)
+    {
         Do(new Move(allocation.Home, allocation.Need, 1, allocation.CountsForRole ? allocation.Lot.Role : null, allocation.Lot.Terms));
+        if (allocation.Reserved is { } part)
+        {
+            Shift(allocation.Home, part, -1);
+        }
+    }
 
     /// <summary>All of them are gone.</summary>
     public void Take(System.Collections.Immutable.ImmutableArray<AllocationEntry> allocations)
@@ -56,8 +62,15 @@ internal sealed class Trial : IDisposable
     /// <summary>Undoes <see cref="Take(AllocationEntry)"/>, if what was taken is still free.</summary>
     public bool TryGiveBack(AllocationEntry allocation)
     {
+        var mark = Mark;
+        if (allocation.Reserved is { } part)
+        {
+            Shift(allocation.Home, part, 1);
+        }
+
         if (!allocation.Need.FitsIn(allocation.Home.Room))
         {
+            UndoTo(mark);
             return false;
         }
 

@@ -49,6 +49,9 @@ internal sealed class Unit
     /// <summary>The role whose bound keeps it from being placed, while it stands in no line.</summary>
     public RoleNode? BlockedAt { get; set; }
 
+    /// <summary>The role that has to use less for it to be given more, while it stands in line for what comes free; null if there is none.</summary>
+    public RoleNode? Watched { get; set; }
+
     /// <summary>Its place among all that wait; -1 if it does not.</summary>
     public int WaitingIndex { get; set; } = -1;
 

@@ -182,6 +182,9 @@ internal sealed class Waiting
     /// <summary>A bound keeps it from being placed, wherever there is room.</summary>
     public void Block(Unit unit, RoleNode at) => _blocked.Add(unit, at);
 
+    /// <summary>It stands in line for what comes free, and is to be looked at wherever there is room once a role uses less.</summary>
+    public void Watch(Unit unit, RoleNode at) => _blocked.Watch(unit, at);
+
     /// <summary>Whether what others don't lend keeps any unit from being placed.</summary>
     public bool AnyUnlent => _blocked.AnyUnlent;
 
@@ -236,6 +239,9 @@ internal sealed class Waiting
             {
                 Stir(demand);
                 _state.Roles.Find(demand.Terms.Role)?.MarkSharesStale();
+
+                // What can't be any more is wanted no more, and the picture of it says so.
+                _state.Changes.Shares = true;
             }
         }
     }

@@ -242,6 +242,6 @@ internal sealed class ReservationEntry
     /// <summary>The part that no allocation uses.</summary>
     public Amounts Unused { get; } = new();
 
-    /// <summary>The part that allocations use; more than the total once it was made smaller.</summary>
+    /// <summary>The part that allocations use.</summary>
     public Amounts Used { get; } = new();
 }

@@ -60,6 +60,7 @@ internal static class AgentTransitions
         }
 
         change(reservation);
+        Reserving.Trim(state, agent, reservation);
         Reserving.Recount(state, reservation);
         if (reservation.Total.IsZero && reservation.Used.AllZero)
         {
@@ -89,6 +90,7 @@ internal static class AgentTransitions
                 Reserve(state, known, new RoleName(role), reservation => reservation.Static = reserved.GetValueOrDefault(role, ResourceVector.Empty));
             }
         });
+        state.AnyTaints = !agent.Taints.IsEmpty || (state.AnyTaints && AnyTaints(state));
         if (old is null)
         {
             state.Agents.Index.AddToDomains(agent);
@@ -111,14 +113,15 @@ internal static class AgentTransitions
         state.Agents.Remove(agent);
         state.Agents.Index.ForgetDomains();
         state.ChangeAgent(agent, gone: true);
-        state.AnyTaints = state.Agents.InOrder.Any(known => !known.Taints.IsEmpty);
+        state.AnyTaints = AnyTaints(state);
     }
+
+    private static bool AnyTaints(PoolState state) => state.Agents.InOrder.Any(known => !known.Taints.IsEmpty);
 
     private static void Change(PoolState state, AgentId id, Action<AgentEntry> change)
     {
         var agent = state.Agents[id];
         state.Agents.Change(agent, change);
-        state.AnyTaints = state.AnyTaints || !agent.Taints.IsEmpty;
         state.ChangeAgent(agent, gone: false);
         Touch(state, agent);
     }

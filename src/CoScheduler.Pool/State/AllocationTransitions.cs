@@ -1,3 +1,5 @@
+using CoScheduler.Pool.Resources;
+
 namespace CoScheduler.Pool.State;
 
 internal static class AllocationTransitions
@@ -69,7 +71,6 @@ internal static class AllocationTransitions
         agent.Allocations.Add(allocation);
         agent.Allocate(allocation, 1);
         state.Agents.CountAllocated(agent, allocation.Need, 1);
-        Come(allocation);
         if (reservedFor is { } role && reserved is not null)
         {
             var (reservation, part) = (agent.Reservations[role.Value], state.Dimensions.NeedOf(reserved));
@@ -83,6 +84,7 @@ internal static class AllocationTransitions
             });
         }
 
+        Come(allocation);
         state.Agents.Move(agent, allocation.Need, -1);
         state.Labels.Count(allocation.Lot.Terms, agent, 1);
     }
@@ -161,20 +163,22 @@ internal static class AllocationTransitions
         }
     }
 
-    /// <summary>What comes free by itself is counted on the agent.</summary>
+    /// <summary>What comes free by itself is counted on the agent; what of it goes back to a reservation comes free for nobody else.</summary>
     public static void Come(AllocationEntry allocation)
     {
         if (allocation.ComesFree)
         {
             allocation.Home.Leaving.Add(allocation.Need);
+            allocation.Home.Leaving.Subtract(allocation.Reserved ?? Need.None);
         }
     }
 
-    private static void Uncome(AllocationEntry allocation)
+    public static void Uncome(AllocationEntry allocation)
     {
         if (allocation.ComesFree)
         {
             allocation.Home.Leaving.Subtract(allocation.Need);
+            allocation.Home.Leaving.Add(allocation.Reserved ?? Need.None);
         }
     }
 

@@ -16,6 +16,29 @@ internal static class Reserving
         }
     }
 
+    /// <summary>A reservation may have become smaller: what allocations use above it is as any other use, and comes free for all.</summary>
+    public static void Trim(PoolState state, AgentEntry agent, ReservationEntry reservation)
+    {
+        var left = new Amounts();
+        left.Add(state.Dimensions.NeedOf(reservation.Total.Counted()));
+        reservation.Used.Clear();
+        foreach (var allocation in agent.Allocations.Where(allocation => allocation.Reservation == reservation))
+        {
+            AllocationTransitions.Uncome(allocation);
+            var part = new Amounts();
+            foreach (var slot in allocation.Reserved!.Slots)
+            {
+                part[slot] = Math.Min(left[slot], allocation.Reserved[slot]);
+            }
+
+            var need = state.Dimensions.NeedOf(state.Dimensions.VectorOf(part));
+            (allocation.Reserved, allocation.Reservation) = need.IsNone ? (null, null) : (need, reservation);
+            left.Subtract(need);
+            reservation.Used.Add(need);
+            AllocationTransitions.Come(allocation);
+        }
+    }
+
     /// <summary>As much of it as there is comes out of the reservation of its role, or of the nearest above it.</summary>
     public static void Take(PoolState state, AllocationEntry allocation)
     {

@@ -34,6 +34,19 @@ public sealed class PlacementTests
     }
 
     [Fact]
+    public void Taint_ThatIsGone_KeepsNobodyAway_AndIsNotNamed()
+    {
+        Run(new RegisterAgent(new AgentId("m3"), ResourceVector.Parse("cpus:4,mem:8Gi"), Zone("z2")) { Taints = [new Taint("gpu", "only")] });
+        Assert.Empty(_bed.Run("demand f full v1 4 a firm shape=cpus:1,mem:1Gi where=zone:z2").Decisions.OfType<AllocationMade>());
+
+        Assert.Equal(4, Agents(Run(new RegisterAgent(new AgentId("m3"), ResourceVector.Parse("cpus:4,mem:8Gi"), Zone("z2")))).Count);
+        _bed.Run("demand f more v1 1 a firm shape=cpus:1,mem:1Gi where=zone:z2");
+
+        Assert.Equal("There is room where its constraints on zone don't hold.", _bed.Snapshot.Demands[^1].Reason!.Message);
+        _bed.AssertReplays();
+    }
+
+    [Fact]
     public void AntiAffinity_AllowsOneAnAgent_AndSaysWhyTheRestWaits()
     {
         var terms = new PlacementTerms { Labels = Labels("app", "db"), Affinity = [new AffinityTerm("app", "db", "agent", Anti: true)] };

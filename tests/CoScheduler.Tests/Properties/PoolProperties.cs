@@ -9,8 +9,8 @@ namespace CoScheduler.Tests.Properties;
 /// <summary>What holds for any commands at all. A failure prints the seed that plays it again.</summary>
 public sealed class PoolProperties
 {
-    private const int MostRounds = 8;
-    private const long Runs = 120;
+    /// <summary>As many as CsCheck runs unless told otherwise: CsCheck_Iter makes them fewer, or many more.</summary>
+    private static readonly long Runs = Check.Iter;
 
     /// <summary>Nothing throws, what must always hold does after each step, a refusal leaves no trace.</summary>
     [Fact]
@@ -20,11 +20,14 @@ public sealed class PoolProperties
     /// <summary>Deciding again and applying again both come to the same state, byte for byte.</summary>
     [Fact]
     public void Apply_AnyCommands_RestoresTheSame() =>
-        RandomCommands.Moves.Sample(moves => Play(moves).AssertReplays(), iter: Runs / 3);
+        RandomCommands.Moves.Sample(moves => Play(moves).AssertReplays(), iter: (Runs + 2) / 3);
 
-    /// <summary>What a pool remembers of searches in vain only spares it work: one that was restored before a step asks the same back.</summary>
+    /// <summary>
+    /// What a pool remembers of searches in vain only spares it work: one that was restored before a step decides the same. Reasons are
+    /// left out: they are told when somebody is looked at, and a restored pool looks at everybody once.
+    /// </summary>
     [Fact]
-    public void Import_BeforeAnyStep_AsksTheSameBack() =>
+    public void Import_BeforeAnyStep_DecidesTheSame() =>
         RandomCommands.Moves.Sample(
             moves =>
             {
@@ -36,22 +39,32 @@ public sealed class PoolProperties
                     var command = RandomCommands.Of(move, bed.Snapshot);
                     var restored = ResourcePool.Import(bed.Pool.Export()).Step(bed.Now, command);
                     var result = bed.Run(command);
-                    Assert.True(Asked(result) == Asked(restored), $"{command} decides\n{Asked(result)}and after a restore\n{Asked(restored)}");
+                    Assert.True(Decided(result) == Decided(restored), $"{command} decides\n{Decided(result)}and after a restore\n{Decided(restored)}");
                 }
             },
-            iter: Runs / 3);
+            iter: (Runs + 2) / 3);
 
-    /// <summary>Rounds at one time end: each finds less to do, and soon nothing.</summary>
+    /// <summary>
+    /// A step is settled when it ends: whoever looks at everybody anew at the same time decides nothing more, but that some may wait for
+    /// another reason by now. One thing is left to the next round: what a round offers at its end counts as used, and may so put a role
+    /// above its share of which another may then ask back; the offer's deadline brings that round if nothing else does. So whatever is
+    /// still decided follows an offer, and asks somebody back who was not asked: it ends by the argument of pool.md section 6, within
+    /// as many rounds as there are allocations. (A full batch of reclaims would leave its rest to a round a second later; these worlds
+    /// have room for no more allocations than one batch.)
+    /// </summary>
     [Fact]
-    public void Step_TicksAtOnce_SoonDecideNothing() =>
+    public void Step_LookedAtAnew_DecidesNothingButWhatAnOfferGaveRightTo() =>
         RandomCommands.Moves.Sample(
             moves =>
             {
-                var bed = Play(moves);
-                var rounds = 0;
-                while (ScenarioText.Of(bed.Pool.StepAnew(bed.Now)).Length > 0)
+                var bed = new PoolBed();
+                Begin(bed);
+                var last = bed.Run(new Tick());
+                foreach (var move in moves)
                 {
-                    Assert.True(++rounds < MostRounds, "Rounds at one time end.");
+                    var waited = bed.Wait(RandomCommands.Pause(move));
+                    last = waited.Append(bed.Run(RandomCommands.Of(move, bed.Snapshot))).LastOrDefault(IsMoved) ?? last;
+                    AssertSettled(ResourcePool.Import(bed.Pool.Export()), bed.Now, last);
                 }
             },
             iter: Runs);
@@ -83,7 +96,28 @@ public sealed class PoolProperties
                 Assert.All(bed.Snapshot.Agents.Values, agent => Assert.Equal(agent.Total.ToString(), agent.Free.ToString()));
                 Assert.All(bed.Snapshot.Roles.Values, role => Assert.True(role.Used.IsZero));
             },
-            iter: Runs / 3);
+            iter: (Runs + 2) / 3);
+
+    /// <summary>Scenario 17 of peers.md 4.2: thousands of tenths of a cpu come and go, and what is left is nothing, not nearly nothing.</summary>
+    [Fact]
+    public void Step_TenThousandTenthsComeAndGo_NothingIsUsed()
+    {
+        var (pool, framework, terms) = (new ResourcePool(), new FrameworkId("f"), DemandTerms.Of(new RoleName("default"), ResourceVector.Parse("cpus:0.1,mem:1Mi"), DemandMode.Firm));
+        pool.Step(default, new RegisterFramework(framework, "f", [RoleName.Root], 0));
+        pool.Step(default, new RegisterAgent(new AgentId("m"), ResourceVector.Parse("cpus:100,mem:1Gi"), System.Collections.Immutable.ImmutableSortedDictionary<string, string>.Empty));
+        for (var i = 1; i <= 10_000; i++)
+        {
+            pool.Step(default, new SetDemand(framework, new DemandClass($"d{i % 7}"), i, i * 31 % 101, terms));
+        }
+
+        for (var i = 0; i < 7; i++)
+        {
+            pool.Step(default, new SetDemand(framework, new DemandClass($"d{i}"), 20_000, 0, terms));
+        }
+
+        Assert.True(pool.Snapshot().Roles["default"].Used.IsZero);
+        Assert.Equal("cpus:100,mem:1Gi", pool.Snapshot().Agents["m"].Free.ToString());
+    }
 
     private static PoolBed Play(Move[] moves)
     {
@@ -98,8 +132,22 @@ public sealed class PoolProperties
         return bed;
     }
 
-    private static string Asked(StepResult result) =>
-        ScenarioText.Of(result with { Decisions = [.. result.Decisions.Where(decision => decision is ReclaimBegun or ReclaimWithdrawn or PlanMade { Kind: PlanKind.Reclaim })], Effects = [] });
+    private static void AssertSettled(ResourcePool pool, PoolTime now, StepResult last)
+    {
+        while (pool.StepAnew(now) is var anew && Decided(anew) is { Length: > 0 } text)
+        {
+            Assert.True(last.Decisions.Any(decision => decision is OfferOpened), $"After\n{ScenarioText.Of(last)}there was still to decide\n{text}");
+            Assert.True(anew.Decisions.Any(decision => decision is ReclaimBegun { Cause: ReclaimCause.Share } or AllocationClosed { End: AllocationEnd.Reclaimed }), $"Nobody is asked back by\n{text}");
+            last = anew;
+        }
+    }
+
+    /// <summary>Whether a round had anything to look at.</summary>
+    private static bool IsMoved(StepResult result) =>
+        result.Decisions.Any(decision => decision is not (DemandJudged or TaskSeenRunning or LossCostReported or OffersFiltered));
+
+    private static string Decided(StepResult result) =>
+        ScenarioText.Of(result with { Decisions = [.. result.Decisions.Where(decision => decision is not DemandJudged)], Effects = [] });
 
     private static void Begin(PoolBed bed)
     {
@@ -119,6 +167,17 @@ public sealed class PoolProperties
         foreach (var allocation in bed.Snapshot.Allocations.Values)
         {
             bed.Run(new TaskReported(allocation.Task!.Value, new TaskReport(TaskCondition.Exited, 0, null)));
+        }
+
+        foreach (var agent in bed.Snapshot.Agents.Values)
+        {
+            bed.Run(new SetForeign(agent.Id, ResourceVector.Empty));
+            foreach (var role in bed.Snapshot.Roles.Values)
+            {
+                bed.Run(new SetReservation(agent.Id, role.Name, ResourceVector.Empty));
+            }
+
+            bed.Run(new RegisterAgent(agent.Id, agent.Total, agent.Attributes));
         }
     }
 }

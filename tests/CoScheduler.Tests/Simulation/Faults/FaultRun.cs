@@ -68,8 +68,12 @@ internal sealed class FaultRun
             case < 40:
                 tenant.Act();
                 break;
-            case < 50:
+            case < 45:
                 tenant.Go();
+                _world.After(_random.Next(0, 20_000L), tenant.Come);
+                break;
+            case < 50:
+                tenant.Disconnect();
                 _world.After(_random.Next(0, 20_000L), tenant.Come);
                 break;
             case < 53:
@@ -85,8 +89,14 @@ internal sealed class FaultRun
             case < 88:
                 Expect(_world.Send(new SetQuota(Quotas.Invalid(_random))).Refusal?.Code == RefusalCode.InvalidQuota, "An invalid quota was not refused.");
                 break;
-            case < 92:
+            case < 90:
                 _world.Substrate.ConfirmKills();
+                break;
+            case < 91:
+                Expect(tenant.SpeakAsBefore() is null or { Code: RefusalCode.Fenced }, "An instance that was replaced was not fenced.");
+                break;
+            case < 92 when _world.Pool.Snapshot().Allocations.Values.LastOrDefault() is { } held:
+                _world.Send(new ReportCost(held.Framework, held.Id, _random.Chance(50) ? LossCost.State : LossCost.Nothing));
                 break;
             case < 95 when _world.Pool.Snapshot().Allocations.Values.FirstOrDefault(a => a.Task is not null) is { Task: { } task }:
                 _world.Send(new StopTask(task, null, _random.Chance(50) ? null : _random.Next(0, 5_000L)));

@@ -9,8 +9,12 @@ internal sealed class FaultyAgents(World world, SeededRandom random)
 {
     private const long Gi = 1L << 30;
 
+    /// <summary>What keeps tasks off some of them that don't tolerate it.</summary>
+    public static readonly Taint Taint = new("dedicated", "yes");
+
     private readonly SortedDictionary<string, ResourceVector> _here = new(StringComparer.Ordinal);
     private readonly List<string> _all = [];
+    private bool _calm;
 
     public void Begin()
     {
@@ -26,7 +30,7 @@ internal sealed class FaultyAgents(World world, SeededRandom random)
     {
         var name = random.Pick(_all);
         var id = new AgentId(name);
-        switch (random.Next(0, 9))
+        switch (random.Next(0, 13))
         {
             case 0 or 1 or 2 when _here.Remove(name):
                 world.Substrate.Lose(id);
@@ -46,6 +50,12 @@ internal sealed class FaultyAgents(World world, SeededRandom random)
                 break;
             case 6 or 7:
                 world.Send(new DrainAgent(id, random.Chance(50) ? null : random.Next(0, 10_000L)));
+                break;
+            case 8 or 9 when _here.ContainsKey(name):
+                world.Send(new SetForeign(id, random.Chance(50) ? ResourceVector.Empty : Part()));
+                break;
+            case 10 or 11 when _here.ContainsKey(name):
+                world.Send(new SetReservation(id, random.Pick(Quotas.Leaves), random.Chance(40) ? ResourceVector.Empty : Part()));
                 break;
             default:
                 world.Send(new ResumeAgent(id));
@@ -68,12 +78,19 @@ internal sealed class FaultyAgents(World world, SeededRandom random)
         }
     }
 
+    /// <summary>All are back, take tasks, and keep nothing for anybody.</summary>
     public void Calm()
     {
+        _calm = true;
         foreach (var name in _all)
         {
             Come(name, _here.GetValueOrDefault(name) ?? Size());
             world.Send(new ResumeAgent(new AgentId(name)));
+            world.Send(new SetForeign(new AgentId(name), ResourceVector.Empty));
+            foreach (var role in Quotas.Leaves)
+            {
+                world.Send(new SetReservation(new AgentId(name), role, ResourceVector.Empty));
+            }
         }
 
         world.Substrate.ConfirmKills();
@@ -84,7 +101,11 @@ internal sealed class FaultyAgents(World world, SeededRandom random)
         _here[name] = total;
         var id = new AgentId(name);
         var zone = ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal).Add("zone", $"z{_all.IndexOf(name) % 2}");
-        world.Send(new RegisterAgent(id, total, zone));
+        world.Send(new RegisterAgent(id, total, zone)
+        {
+            Taints = random.Chance(15) ? [Taint] : null,
+            Reserved = !_calm && random.Chance(15) ? ImmutableSortedDictionary.Create<string, ResourceVector>(StringComparer.Ordinal).Add(random.Pick(Quotas.Leaves).Value, Part()) : null,
+        });
         world.Substrate.ReportAgain(id);
         foreach (var allocation in world.Pool.Snapshot().Allocations.Values.Where(a => a.Agent == id && a.Task is not null).ToList())
         {
@@ -109,5 +130,7 @@ internal sealed class FaultyAgents(World world, SeededRandom random)
         }
     }
 
-    private ResourceVector Size() => ResourceVector.Of(1_000 * random.Next(1, 6), Gi * random.Next(2, 12));
+    private ResourceVector Size() => ResourceVector.Of(1_000 * random.Next(1, 6), Gi * random.Next(2, 12)).With("gpus", random.Chance(25) ? 1_000 * random.Next(1, 2) : 0);
+
+    private ResourceVector Part() => ResourceVector.Of(500 * random.Next(1, 3), Gi * random.Next(1, 3));
 }

@@ -11,9 +11,9 @@ internal static class Liveness
 {
     public static IEnumerable<string> Check(PoolSnapshot snapshot, ImmutableHashSet<FrameworkId> takers)
     {
-        foreach (var demand in snapshot.Demands.Where(demand => demand.Missing > 0 && takers.Contains(demand.Framework) && !Excused(demand)))
+        foreach (var demand in snapshot.Demands.Where(demand => demand.Missing > 0 && takers.Contains(demand.Framework) && !Excused(snapshot, demand)))
         {
-            var agents = snapshot.Agents.Values.Where(agent => agent.State == AgentState.Active && Matches(demand.Terms, agent)).ToList();
+            var agents = snapshot.Agents.Values.Where(agent => agent.State == AgentState.Active && Matches(demand.Terms, agent) && IsAloneThere(snapshot, demand.Terms, agent)).ToList();
             if (WithinLimits(snapshot, demand) && agents.FirstOrDefault(agent => demand.Terms.Shape.FitsIn(agent.Free)) is { } free && MayUseIdle(snapshot, demand, free))
             {
                 yield return $"{Name(demand)} waits though it fits on {free.Id} ({free.Free} free).";
@@ -26,12 +26,21 @@ internal static class Liveness
         }
     }
 
-    /// <summary>Gangs are judged whole, and what backs off waits by design.</summary>
-    private static bool Excused(DemandView demand) =>
-        demand.Terms.Gang is not null || demand.Terms.Mode == DemandMode.Spare || demand.Reason is { Never: true } or { Code: ReasonCode.BackingOff or ReasonCode.Suppressed };
+    /// <summary>Gangs are judged whole, what minds where its like is by more than keeping apart is not judged, and what backs off waits by design.</summary>
+    private static bool Excused(PoolSnapshot snapshot, DemandView demand) =>
+        demand.Terms.Gang is not null || !demand.Terms.Spread.IsEmpty || demand.Terms.Affinity.Any(term => !term.Anti) || Path(snapshot, demand.Terms.Role).Any(role => role.Quota.MaxRunning is not null) || demand.Terms.Mode == DemandMode.Spare || demand.Reason is { Never: true } or { Code: ReasonCode.BackingOff or ReasonCode.Suppressed };
 
     private static bool Matches(DemandTerms terms, AgentView agent) =>
-        terms.Constraints.All(c => c.Operator == ConstraintOperator.Equal && agent.Attributes.GetValueOrDefault(c.Attribute) == c.Values[0]);
+        terms.Constraints.All(c => c.Operator == ConstraintOperator.Equal && agent.Attributes.GetValueOrDefault(c.Attribute) == c.Values[0])
+        && agent.Taints.All(taint => terms.Tolerations.Any(toleration => toleration.Key == taint.Key));
+
+    /// <summary>Where nobody is who minds who else is there, nobody keeps a task with a label away, nor the task itself.</summary>
+    private static bool IsAloneThere(PoolSnapshot snapshot, DemandTerms terms, AgentView agent) =>
+        terms.Labels.IsEmpty || !snapshot.Allocations.Values.Any(a => IsParticular(a) && Zone(snapshot.Agents[a.Agent.Value]) == Zone(agent));
+
+    private static bool IsParticular(AllocationView allocation) => allocation.Framework.Value.StartsWith("particular", StringComparison.Ordinal);
+
+    private static string Zone(AgentView agent) => agent.Attributes["zone"];
 
     private static IEnumerable<RoleView> Path(PoolSnapshot snapshot, RoleName role)
     {

@@ -32,6 +32,7 @@ internal static class Quotas
                 Borrow = random.Chance(10) ? ResourceVector.Of(2000, 4 * Gi) : null,
                 GraceMilliseconds = random.Next(0L, LongestGrace),
                 MinRuntimeMilliseconds = random.Next(0L, LongestRuntime),
+                MaxRunning = random.Chance(8) ? random.Next(1, 3) : null,
                 ShareReclaimAfterMilliseconds = random.Chance(30) ? long.MaxValue : random.Next(0L, 20_000),
             });
         }

@@ -32,7 +32,8 @@ internal abstract class Tenant(World world, SeededRandom random, string id, Role
         world.Connect(Id, Receive);
         _away = false;
         _incarnation++;
-        world.Send(new RegisterFramework(Id, Id.Value, [role], Defaults.FrameworkFailover));
+        world.Send(new RegisterFramework(Id, Id.Value, [role], random.Chance(70) ? Defaults.FrameworkFailover : random.Next(1_000L, 15_000)));
+        world.Send(new ReconcileTasks(Id, []));
         foreach (var (name, (target, terms, _)) in _wants.ToList())
         {
             Want(name, target, terms);
@@ -46,6 +47,18 @@ internal abstract class Tenant(World world, SeededRandom random, string id, Role
 
     /// <summary>It crashes: what is sent to it is lost.</summary>
     public void Go() => _away = true;
+
+    /// <summary>It goes and is seen to: what it holds outlives it for its fail-over time.</summary>
+    public void Disconnect()
+    {
+        _away = true;
+        world.Send(new DisconnectFramework(Id));
+    }
+
+    /// <summary>An instance of it that was replaced speaks up, and is fenced; null if there is none.</summary>
+    public Refusal? SpeakAsBefore() => world.Pool.Snapshot().Frameworks.TryGetValue(Id.Value, out var me) && me.Instance > 1
+        ? world.Send(new RemoveFramework(Id) { Instance = me.Instance - 1 }).Refusal ?? new Refusal(RefusalCode.OutOfRange, "It was obeyed.")
+        : null;
 
     /// <summary>It is torn down: everything of it ends.</summary>
     public void TearDown()

@@ -7,7 +7,7 @@ namespace CoScheduler.Tests.Simulation.Faults;
 internal static class Tenants
 {
     private const long Gi = 1L << 30;
-    private const int Kinds = 9;
+    private const int Kinds = 11;
 
     public static Tenant Draw(World world, SeededRandom random, int number, RoleName role) => random.Next(1, Kinds) switch
     {
@@ -17,10 +17,13 @@ internal static class Tenants
         6 => new SpareTenant(world, random, $"spare{number}", role),
         7 => new DecliningTenant(world, random, $"declining{number}", role),
         8 => random.Chance(50) ? new HoardingTenant(world, random, $"hoarding{number}", role) : new SilentTenant(world, random, $"silent{number}", role),
+        9 => new ParticularTenant(world, random, $"particular{number}", role),
+        10 => new HurriedTenant(world, random, $"hurried{number}", role),
         _ => new ConfusedTenant(world, random, $"confused{number}", role),
     };
 
-    public static ResourceVector Shape(SeededRandom random) => ResourceVector.Of(500 * random.Next(1, 4), Gi * random.Next(1, 3));
+    public static ResourceVector Shape(SeededRandom random) =>
+        ResourceVector.Of(500 * random.Next(1, 4), Gi * random.Next(1, 3)).With("gpus", random.Chance(10) ? 1_000 : 0);
 }
 
 /// <summary>A service: firm, of one shape, scaled up and down.</summary>
@@ -33,6 +36,7 @@ internal class ServiceTenant(World world, SeededRandom random, string id, RoleNa
         {
             Priority = Random.Chance(20) ? 10 : 0,
             Constraints = Random.Chance(20) ? [constraint] : [],
+            User = Random.Chance(30) ? "ann" : null,
         });
     }
 }
