@@ -147,7 +147,7 @@ internal sealed class ClaimSearch
         }
 
         unit.Claimed = Memo(unit, any: false);
-        if (claim.NextOldEnough is { } next && (unit.NextOldEnough is not { } known || next.CompareTo(known) < 0))
+        if (claim.NextOldEnough is { } next && (unit.NextOldEnough is not { } known || known.CompareTo(_state.Now) <= 0 || next.CompareTo(known) < 0))
         {
             unit.NextOldEnough = next;
             _state.Waiting.Judge(unit.Head);

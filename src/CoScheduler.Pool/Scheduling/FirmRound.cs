@@ -33,10 +33,23 @@ internal static class FirmRound
             else
             {
                 Fail(waiting, unit, obstacle, aside);
+                if (obstacle is null)
+                {
+                    WatchGuarantee(state, unit);
+                }
             }
         }
 
         waiting.PutBack(aside);
+    }
+
+    /// <summary>Once it is inside its guarantee, which it is when its role or one beside it uses less, what is kept for others may be its.</summary>
+    private static void WatchGuarantee(PoolState state, Unit unit)
+    {
+        if (state.Plans.Count > 0 && unit.Role!.AnyGuarantee && !unit.Role.CoversOnPath(unit.Amount))
+        {
+            state.Waiting.Watch(unit, unit.Role.AncestorAt(1));
+        }
     }
 
     /// <summary>A unit that was not placed waits for what keeps it.</summary>

@@ -170,7 +170,9 @@ internal sealed class Waiting
         if (unit.Gather(_state.Dimensions) && Asking.Wants(_state, unit) && _state.Roles.Find(unit.Head.Terms.Role) is { } role)
         {
             unit.Role = role;
-            (unit.Claimed, unit.NextOldEnough) = (null, null);
+
+            // When somebody is old enough to be asked it may still be right: a hold is made after the search, and renews the unit.
+            unit.Claimed = null;
             Register(unit);
             Lines.Add(unit, ready: !parked);
         }
