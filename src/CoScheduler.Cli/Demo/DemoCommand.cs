@@ -2,6 +2,7 @@ using System.CommandLine;
 using CoScheduler.Cli.Commands;
 using CoScheduler.Cli.Output;
 using CoScheduler.Server.Hosting;
+using Confluent.Kafka;
 using Spectre.Console;
 
 namespace CoScheduler.Cli.Demo;
@@ -57,6 +58,12 @@ internal static class DemoCommand
         catch (Exception e) when (e is TimeoutException or HttpRequestException)
         {
             Console.Error.WriteLine($"coscheduler: the story can't go on: {e.Message}");
+            return ExitCode.Failed;
+        }
+        catch (KafkaException e)
+        {
+            var broker = options.Kafka is { } address ? $"the broker at {address}; start one there, or leave --kafka out for the embedded one" : "the embedded broker";
+            Console.Error.WriteLine($"coscheduler: the story can't go on without {broker}: {e.Error.Reason}");
             return ExitCode.Failed;
         }
 

@@ -23,14 +23,14 @@ internal sealed class DemoCustomers : IAsyncDisposable
     public DemoCustomers(string bootstrap, TimeProvider time)
     {
         _time = time;
-        _producer = new ProducerBuilder<string, string>(new ProducerConfig { BootstrapServers = bootstrap, LingerMs = 0, EnableIdempotence = true }).Build();
+        _producer = new ProducerBuilder<string, string>(new ProducerConfig { BootstrapServers = bootstrap, LingerMs = 0, EnableIdempotence = true }).SetLogHandler(static (_, _) => { }).Build();
         var consumer = new ConsumerBuilder<string, byte[]>(new ConsumerConfig
         {
             BootstrapServers = bootstrap,
             GroupId = _replies,
             EnableAutoCommit = false,
             FetchWaitMaxMs = 4,
-        }).Build();
+        }).SetLogHandler(static (_, _) => { }).Build();
         consumer.Assign(Partitions(bootstrap).Select(p => new TopicPartitionOffset(_replies, p, Offset.Beginning)));
         _reading = Task.Factory.StartNew(() => Read(consumer), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }
@@ -95,7 +95,7 @@ internal sealed class DemoCustomers : IAsyncDisposable
 
     private IEnumerable<Partition> Partitions(string bootstrap)
     {
-        using var admin = new AdminClientBuilder(new AdminClientConfig { BootstrapServers = bootstrap }).Build();
+        using var admin = new AdminClientBuilder(new AdminClientConfig { BootstrapServers = bootstrap }).SetLogHandler(static (_, _) => { }).Build();
         var start = _time.GetTimestamp();
         while (true)
         {

@@ -39,6 +39,16 @@ public sealed class UpTests : IDisposable
         Assert.Equal((2, 3), (up.ExitCode, errors.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length));
     }
 
+    [Fact]
+    public async Task Demo_NoBrokerAtTheAddress_SaysSoInASentence()
+    {
+        using var demo = Start("demo", "--kafka", "127.0.0.1:1");
+        var errors = await demo.StandardError.ReadToEndAsync(Cancelled);
+        await demo.WaitForExitAsync(Cancelled);
+        Assert.Equal(1, demo.ExitCode);
+        Assert.StartsWith("coscheduler: the story can't go on without the broker at 127.0.0.1:1; start one there", errors.TrimEnd().Split('\n')[^1], StringComparison.Ordinal);
+    }
+
     private static bool IgnoresInterrupts()
     {
         const ulong interrupt = 1UL << 1;
