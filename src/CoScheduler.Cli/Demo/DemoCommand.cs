@@ -1,8 +1,8 @@
 using System.CommandLine;
+using Confluent.Kafka;
 using CoScheduler.Cli.Commands;
 using CoScheduler.Cli.Output;
 using CoScheduler.Server.Hosting;
-using Confluent.Kafka;
 using Spectre.Console;
 
 namespace CoScheduler.Cli.Demo;
