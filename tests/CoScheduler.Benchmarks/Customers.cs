@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json.Nodes;
 using CoScheduler.Cli.Demo;
 using CoScheduler.Embedded.Sample;
@@ -25,26 +24,12 @@ internal sealed class Customers(DemoCustomers customers)
             var data = new JsonObject { ["customer"] = p.Customer, ["lat"] = p.Lat, ["lon"] = p.Lon, ["radiusKm"] = p.RadiusKm };
             var request = new DemoRequest($"bench-{++_asked}", "coupons", data);
             await customers.SendAsync(request, cancellationToken);
-            await AnsweredAsync(request, cancellationToken);
+            await request.Answered.WaitAsync(Limit, cancellationToken);
             latencies.Add(request.Outcome == "done"
                 ? request.Latency!.Value.TotalMilliseconds
                 : throw new InvalidOperationException($"The request ended as {request.Outcome}: {request.Complaint}"));
         }
 
         return latencies;
-    }
-
-    private static async Task AnsweredAsync(DemoRequest request, CancellationToken cancellationToken)
-    {
-        var begin = Stopwatch.GetTimestamp();
-        while (request.Outcome is null)
-        {
-            if (Stopwatch.GetElapsedTime(begin) > Limit)
-            {
-                throw new TimeoutException($"No answer within {Limit.TotalSeconds} s.");
-            }
-
-            await Task.Delay(1, cancellationToken);
-        }
     }
 }

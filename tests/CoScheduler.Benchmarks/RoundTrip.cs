@@ -53,7 +53,7 @@ internal static class RoundTrip
         }
         while (metadata.Partitions.Count == 0);
 
-        var consumer = new ConsumerBuilder<Null, byte[]>(new ConsumerConfig { BootstrapServers = bootstrap, GroupId = topic, FetchWaitMaxMs = 4, EnableAutoCommit = false }).Build();
+        var consumer = new ConsumerBuilder<Null, byte[]>(new ConsumerConfig { BootstrapServers = bootstrap, GroupId = topic, FetchWaitMaxMs = 2, EnableAutoCommit = false }).Build();
         consumer.Assign(metadata.Partitions.Select(p => new TopicPartitionOffset(topic, p.PartitionId, Offset.Beginning)));
         return consumer;
     }

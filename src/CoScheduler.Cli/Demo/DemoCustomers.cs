@@ -12,6 +12,7 @@ namespace CoScheduler.Cli.Demo;
 internal sealed class DemoCustomers : IAsyncDisposable
 {
     private const string RequestTopic = "coscheduler.requests";
+    private const int EmbeddedFetchWait = 2;
     private static readonly TimeSpan TopicLimit = TimeSpan.FromSeconds(15);
     private readonly ConcurrentDictionary<string, DemoRequest> _requests = new(StringComparer.Ordinal);
     private readonly CancellationTokenSource _ended = new();
@@ -20,7 +21,11 @@ internal sealed class DemoCustomers : IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly Task _reading;
 
-    public DemoCustomers(string bootstrap, TimeProvider time)
+    /// <summary>They begin to listen.</summary>
+    /// <param name="bootstrap">The broker.</param>
+    /// <param name="embedded">Whether it is the embedded one, which holds an empty fetch to its end even if a reply comes.</param>
+    /// <param name="time">The clock.</param>
+    public DemoCustomers(string bootstrap, bool embedded, TimeProvider time)
     {
         _time = time;
         _producer = new ProducerBuilder<string, string>(new ProducerConfig { BootstrapServers = bootstrap, LingerMs = 0, EnableIdempotence = true }).SetLogHandler(static (_, _) => { }).Build();
@@ -29,7 +34,7 @@ internal sealed class DemoCustomers : IAsyncDisposable
             BootstrapServers = bootstrap,
             GroupId = _replies,
             EnableAutoCommit = false,
-            FetchWaitMaxMs = 4,
+            FetchWaitMaxMs = embedded ? EmbeddedFetchWait : null,
         }).SetLogHandler(static (_, _) => { }).Build();
         consumer.Assign(Partitions(bootstrap).Select(p => new TopicPartitionOffset(_replies, p, Offset.Beginning)));
         _reading = Task.Factory.StartNew(() => Read(consumer), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);

@@ -27,7 +27,7 @@ internal sealed class DemoStory(DemoOptions options, DemoServer server, DemoCust
         screen.Say($"a server starts, with {DemoQuota.Machine} and the engine {options.Engine}");
         await using var server = await DemoServer.StartAsync(options, cancellationToken);
         screen.Say($"it listens on {server.Address}, the broker is {server.Kafka}");
-        await using var customers = new DemoCustomers(server.Kafka, time);
+        await using var customers = new DemoCustomers(server.Kafka, options.Kafka is null, time);
         await using var watch = new DemoWatch(server, customers, screen, time);
         var story = new DemoStory(options, server, customers, screen, time);
         await story.PlayAsync(cancellationToken);

@@ -16,7 +16,7 @@ internal sealed class EmbeddedCoupons : IBenchmark
     public async IAsyncEnumerable<BenchmarkResult> RunAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await using var server = await ServerUnderTest.StartAsync("--engine", "duckdb", "--spark", "none", "--quota", QuotaFile.Path);
-        await using var demo = new DemoCustomers(server.Kafka, TimeProvider.System);
+        await using var demo = new DemoCustomers(server.Kafka, embedded: true, TimeProvider.System);
         var customers = new Customers(demo);
         await customers.StockAsync(cancellationToken);
         _ = await customers.AskAsync(Warm, cancellationToken);

@@ -20,7 +20,7 @@ internal sealed class SparkCoupons : IBenchmark
         string[] broker = kafka is null ? [] : ["--kafka", kafka];
         await using var server = await ServerUnderTest.StartAsync(
             ["--engine", "spark", "--spark", spark, "--quota", QuotaFile.Path, "--agent", "machine=cpus:4,mem:8Gi", .. broker]);
-        await using var demo = new DemoCustomers(server.Kafka, TimeProvider.System);
+        await using var demo = new DemoCustomers(server.Kafka, embedded: false, TimeProvider.System);
         var customers = new Customers(demo);
         await customers.StockAsync(cancellationToken);
         _ = await customers.AskAsync(Warm, cancellationToken);

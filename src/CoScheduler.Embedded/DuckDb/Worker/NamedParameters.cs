@@ -1,59 +1,39 @@
-using System.Text;
+using System.Collections.Immutable;
 using CoScheduler.Analyses;
 
 namespace CoScheduler.Embedded.DuckDb;
 
-/// <summary>A body in DuckDB's form.</summary>
-/// <param name="Sql">The text, with parameters as <c>$name</c>.</param>
-/// <param name="Used">The parameters that it uses.</param>
-internal sealed record TranslatedSql(string Sql, IReadOnlySet<string> Used);
-
 /// <summary>
-/// Turns <c>:name</c> into DuckDB's <c>$name</c>, cast to the parameter's type, so that an expression has the type that
+/// Turns <c>:name</c> into a parameter of DuckDB, cast to the parameter's type, so that an expression has the type that
 /// it has in Spark. Text in quotes, comments and <c>::</c> casts stays as it is, and so does a name that is no parameter.
 /// </summary>
 internal static class NamedParameters
 {
     public static TranslatedSql Translate(string sql, IReadOnlyDictionary<string, ParameterType> parameters)
     {
-        var output = new StringBuilder(sql.Length + 64);
-        var used = new HashSet<string>(StringComparer.Ordinal);
+        var pieces = ImmutableArray.CreateBuilder<SqlPiece>();
+        var begin = 0;
         for (var i = 0; i < sql.Length;)
         {
             var end = SkipOpaque(sql, i);
             if (end > i)
             {
-                output.Append(sql, i, end - i);
                 i = end;
             }
-            else if (NameAt(sql, i) is { } name && parameters.TryGetValue(name, out var type))
+            else if (NameAt(sql, i) is { } name && parameters.ContainsKey(name))
             {
-                used.Add(name);
-                output.Append(Reference(name, type));
-                i += name.Length + 1;
+                pieces.Add(new SqlPiece(sql[begin..i], name));
+                begin = i += name.Length + 1;
             }
             else
             {
-                output.Append(sql[i++]);
+                i++;
             }
         }
 
-        return new TranslatedSql(output.ToString(), used);
+        pieces.Add(new SqlPiece(sql[begin..], null));
+        return new TranslatedSql(pieces.ToImmutable());
     }
-
-    // A decimal keeps the precision and scale of its value, as Spark's literals do.
-    private static string Reference(string name, ParameterType type) => type switch
-    {
-        ParameterType.Boolean => $"CAST(${name} AS BOOLEAN)",
-        ParameterType.Int => $"CAST(${name} AS INTEGER)",
-        ParameterType.BigInt => $"CAST(${name} AS BIGINT)",
-        ParameterType.Double => $"CAST(${name} AS DOUBLE)",
-        ParameterType.Decimal => $"${name}",
-        ParameterType.String => $"CAST(${name} AS VARCHAR)",
-        ParameterType.Date => $"CAST(${name} AS DATE)",
-        ParameterType.Timestamp => $"CAST(${name} AS TIMESTAMPTZ)",
-        _ => throw new ArgumentOutOfRangeException(nameof(type), type, null),
-    };
 
     private static string? NameAt(string sql, int at)
     {

@@ -1,7 +1,7 @@
 namespace CoScheduler.Embedded.DuckDb;
 
 /// <summary>All executions of the worker: those that run, and those that ended not long ago.</summary>
-internal sealed class Operations(QueryRunner runner, TimeProvider time)
+internal sealed class Operations(QueryRunner runner, TaskScheduler threads, TimeProvider time)
 {
     /// <summary>How long a result is kept for a server that comes back.</summary>
     private static readonly TimeSpan _kept = TimeSpan.FromMinutes(5);
@@ -64,7 +64,7 @@ internal sealed class Operations(QueryRunner runner, TimeProvider time)
 
     private async Task RunAsync(Operation operation, Task settled)
     {
-        await Task.Run(() => runner.RunAsync(operation, settled));
+        await Task.Factory.StartNew(() => runner.RunAsync(operation, settled), CancellationToken.None, TaskCreationOptions.DenyChildAttach, threads).Unwrap();
         lock (_gate)
         {
             _running--;

@@ -30,7 +30,7 @@ internal sealed class PreparedAnalysis(WireAnalysis wire, string schema, IReadOn
 
     public void Refreshed() => _generations = [.. Files.Select(f => f.Table.Generation)];
 
-    /// <summary>Its body in DuckDB's form; the types of an analysis' parameters never change.</summary>
+    /// <summary>Its body, cut at its parameters; the types of an analysis' parameters never change.</summary>
     public TranslatedSql Body(IReadOnlyList<WireParameter> parameters) =>
         _translated ??= NamedParameters.Translate(Wire.Sql, parameters.ToDictionary(p => p.Name, p => p.Type, StringComparer.Ordinal));
 }

@@ -1,5 +1,3 @@
-using System.Globalization;
-using CoScheduler.Analyses;
 using DuckDB.NET.Data;
 
 namespace CoScheduler.Embedded.DuckDb;
@@ -65,11 +63,11 @@ internal sealed class QueryRunner(Database database, WorkerCatalogue catalogue, 
         try
         {
             using var command = connection.CreateCommand();
-            var body = analysis.Body(operation.Order.Parameters);
-            command.CommandText = body.Sql;
-            foreach (var parameter in operation.Order.Parameters.Where(p => body.Used.Contains(p.Name)))
+            var (sql, bound) = analysis.Body(operation.Order.Parameters).With(operation.Order.Parameters);
+            command.CommandText = sql;
+            foreach (var parameter in bound)
             {
-                command.Parameters.Add(new DuckDBParameter(parameter.Name, Value(parameter)));
+                command.Parameters.Add(new DuckDBParameter(parameter.Name, ParameterForms.Value(parameter)));
             }
 
             // Said again and again: an interrupt that comes just before the query begins is lost.
@@ -101,17 +99,4 @@ internal sealed class QueryRunner(Database database, WorkerCatalogue catalogue, 
             output.Finish();
         }
     }
-
-    private static object Value(WireParameter parameter) => parameter.Type switch
-    {
-        ParameterType.Boolean => bool.Parse(parameter.Value),
-        ParameterType.Int => int.Parse(parameter.Value, CultureInfo.InvariantCulture),
-        ParameterType.BigInt => long.Parse(parameter.Value, CultureInfo.InvariantCulture),
-        ParameterType.Double => double.Parse(parameter.Value, CultureInfo.InvariantCulture),
-        ParameterType.Decimal => decimal.Parse(parameter.Value, CultureInfo.InvariantCulture),
-        ParameterType.String => parameter.Value,
-        ParameterType.Date => DateOnly.ParseExact(parameter.Value, "O", CultureInfo.InvariantCulture),
-        ParameterType.Timestamp => DateTimeOffset.ParseExact(parameter.Value, "O", CultureInfo.InvariantCulture),
-        _ => throw new ArgumentOutOfRangeException(nameof(parameter), parameter.Type, null),
-    };
 }

@@ -11,8 +11,6 @@ public static class WorkerProgram
     /// <summary>The program's verb for it.</summary>
     public const string Verb = "duckdb-worker";
 
-    private const int ThreadsForRequests = 64;
-
     /// <summary>Runs a worker until it is drained.</summary>
     /// <param name="args">What follows the verb: <c>--socket PATH --threads N --memory BYTES</c>.</param>
     /// <param name="cancellationToken">Drains it.</param>
@@ -25,12 +23,10 @@ public static class WorkerProgram
             return 2;
         }
 
-        // A query holds its thread while it runs; frames must still be read and written beside it.
-        ThreadPool.GetMinThreads(out _, out var completionThreads);
-        ThreadPool.SetMinThreads(ThreadsForRequests, completionThreads);
         using var database = new Database(settings);
         var catalogue = new WorkerCatalogue(database);
-        var operations = new Operations(new QueryRunner(database, catalogue, TimeProvider.System), TimeProvider.System);
+        using var threads = new QueryThreads();
+        var operations = new Operations(new QueryRunner(database, catalogue, TimeProvider.System), threads, TimeProvider.System);
         using var cancelled = cancellationToken.Register(operations.Drain);
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context => Drain(context, operations));
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, context => Drain(context, operations));

@@ -23,6 +23,15 @@ internal static class ClientSettings
     /// </summary>
     private const int SessionTimeout = 10_000;
 
+    /// <summary>
+    /// How long a producer's thread waits for a report, which wakes it at once; ending the producer may take as long. The client's
+    /// default wakes ten times a second for nothing.
+    /// </summary>
+    private const int PatientReportWait = 500;
+
+    /// <summary>The client's default, for servers that come and go: those with a broker of their own.</summary>
+    private const int DefaultReportWait = 100;
+
     private const int ReconnectMost = 1000;
 
     private const int MetadataRefresh = 5000;
@@ -60,7 +69,7 @@ internal static class ClientSettings
     /// <summary>For replies: waits as long as a broker is away, in order, without duplicates of its own making.</summary>
     /// <param name="options">The options.</param>
     /// <returns>The settings.</returns>
-    public static ProducerConfig Replies(KafkaOptions options) => new(Common(options, ("message.max.bytes", BrokersMessageBytes)))
+    public static ProducerConfig Replies(KafkaOptions options) => new(Common(options, ReportWait(options), ("message.max.bytes", BrokersMessageBytes)))
     {
         EnableIdempotence = true,
         LingerMs = 0,
@@ -71,7 +80,7 @@ internal static class ClientSettings
     /// <summary>For dead letters: as large as they come, one at a time, so that none is refused for its neighbour's size.</summary>
     /// <param name="options">The options.</param>
     /// <returns>The settings.</returns>
-    public static ProducerConfig DeadLetters(KafkaOptions options) => new(Common(options))
+    public static ProducerConfig DeadLetters(KafkaOptions options) => new(Common(options, ReportWait(options)))
     {
         EnableIdempotence = true,
         LingerMs = 0,
@@ -93,6 +102,8 @@ internal static class ClientSettings
         QueuedMinMessages = 2 * options.MaxBatch,
         QueuedMaxMessagesKbytes = 16 * 1024,
     };
+
+    private static (string, int) ReportWait(KafkaOptions options) => ("dotnet.cancellation.delay.max.ms", options.Embedded ? DefaultReportWait : PatientReportWait);
 
     private static (string, int) EmbeddedWait(KafkaOptions options, int milliseconds) =>
         ("fetch.wait.max.ms", options.Embedded ? milliseconds : DefaultFetchWait);

@@ -40,32 +40,4 @@ internal static class Clients
             })
             .SetLogHandler((_, message) => watch.Logged(message))
             .Build();
-
-    /// <summary>Looks a topic up at the broker; asking makes it where the client and the broker allow that.</summary>
-    /// <param name="client">The client that asks.</param>
-    /// <param name="topic">The topic.</param>
-    /// <param name="limit">How long to wait.</param>
-    /// <returns>What the broker said, or null if nobody answered.</returns>
-    public static TopicLookup? LookUp(IAdminClient client, string topic, TimeSpan limit)
-    {
-        try
-        {
-            var found = client.GetMetadata(topic, limit).Topics.Single(candidate => candidate.Topic == topic);
-            return found.Error.Code switch
-            {
-                ErrorCode.NoError => new([.. found.Partitions.Select(partition => new TopicPartition(topic, partition.PartitionId))], null),
-                ErrorCode.UnknownTopicOrPart or ErrorCode.LeaderNotAvailable or ErrorCode.Local_UnknownTopic => new([], null),
-                _ => new([], found.Error),
-            };
-        }
-        catch (KafkaException exception) when (exception.Error.IsLocalError)
-        {
-            return null;
-        }
-    }
 }
-
-/// <summary>What a broker said of a topic.</summary>
-/// <param name="Partitions">Its partitions; empty if there is no such topic.</param>
-/// <param name="Error">Why it can't be told, or null.</param>
-internal sealed record TopicLookup(IReadOnlyList<TopicPartition> Partitions, Error? Error);

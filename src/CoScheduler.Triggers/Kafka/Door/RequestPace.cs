@@ -12,8 +12,6 @@ namespace CoScheduler.Triggers.Kafka;
 /// <param name="time">The clock.</param>
 internal sealed class RequestPace(IConsumer<byte[], byte[]?> patient, IConsumer<byte[], byte[]?>? eager, TimeProvider time) : IDisposable
 {
-
-
     /// <summary>How long after a message the next one is expected.</summary>
     public static readonly TimeSpan Quiet = TimeSpan.FromSeconds(2);
 

@@ -6,7 +6,8 @@ namespace CoScheduler.Triggers.Kafka;
 /// <summary>The consumer of requests: reads batches and keeps their offsets when told. Used by one thread.</summary>
 internal sealed class RequestReader : IDisposable
 {
-    private static readonly TimeSpan Wait = TimeSpan.FromMilliseconds(100);
+    /// <summary>How long it waits for a message, which wakes it at once: as long as stopping may take.</summary>
+    private static readonly TimeSpan Wait = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan MetadataLimit = TimeSpan.FromSeconds(1);
 
     private readonly KafkaOptions options;
@@ -14,7 +15,7 @@ internal sealed class RequestReader : IDisposable
     private readonly BrokerWatch watch;
     private readonly ILogger logger;
     private readonly RequestPace pace;
-    private readonly IAdminClient admin;
+    private readonly TopicLookups lookups;
     private readonly Queue<ConsumeResult<byte[], byte[]?>> held = new();
     private bool attached;
     private bool came;
@@ -29,7 +30,7 @@ internal sealed class RequestReader : IDisposable
         decoder = new RequestDecoder(options);
         var consumer = Clients.Consumer(ClientSettings.Requests(options), watch, Assigned);
         pace = new RequestPace(consumer, options.Embedded ? Clients.Consumer(ClientSettings.EagerRequests(options), watch) : null, time);
-        admin = new DependentAdminClientBuilder(consumer.Handle).Build();
+        lookups = new TopicLookups(consumer.Handle);
     }
 
     /// <summary>What it reads from; may be another one after each <see cref="Read"/>.</summary>
@@ -38,9 +39,10 @@ internal sealed class RequestReader : IDisposable
     /// <summary>Asks the broker for a sign of life.</summary>
     public void Probe()
     {
-        if (Clients.LookUp(admin, options.RequestTopics.Keys.First(), MetadataLimit) is not null)
+        if (lookups.Find(options.RequestTopics.Keys.First(), MetadataLimit) is not null)
         {
             watch.Answered();
+            lookups.Rest();
         }
     }
 
@@ -112,7 +114,7 @@ internal sealed class RequestReader : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        admin.Dispose();
+        lookups.Dispose();
         pace.Dispose();
     }
 
@@ -149,7 +151,7 @@ internal sealed class RequestReader : IDisposable
         var partitions = new List<TopicPartition>();
         foreach (var topic in options.RequestTopics.Keys)
         {
-            if (Clients.LookUp(admin, topic, MetadataLimit) is not { Partitions: { Count: > 0 } found })
+            if (lookups.Find(topic, MetadataLimit) is not { Partitions: { Count: > 0 } found })
             {
                 return false;
             }
@@ -160,6 +162,7 @@ internal sealed class RequestReader : IDisposable
         watch.Answered();
         Consumer.Assign(partitions);
         Assigned(partitions);
+        lookups.Rest();
         return attached = true;
     }
 

@@ -39,8 +39,8 @@ internal sealed class ReplyTopics(TimeProvider time)
     /// <returns>Those that can't be had, each with the broker's reason.</returns>
     public async Task<IReadOnlyDictionary<string, Error>> FindAsync(IEnumerable<string> topics, Handle handle, CancellationToken cancellationToken)
     {
-        using var admin = new DependentAdminClientBuilder(handle).Build();
-        var faults = await Task.WhenAll(topics.Select(topic => FindAsync(topic, admin, cancellationToken)));
+        using var lookups = new TopicLookups(handle);
+        var faults = await Task.WhenAll(topics.Select(topic => FindAsync(topic, lookups, cancellationToken)));
         return faults.Where(static fault => fault.Error is not null).ToDictionary(static fault => fault.Topic, static fault => fault.Error!, StringComparer.Ordinal);
     }
 
@@ -54,13 +54,13 @@ internal sealed class ReplyTopics(TimeProvider time)
         }
     }
 
-    private async Task<(string Topic, Error? Error)> FindAsync(string topic, IAdminClient admin, CancellationToken cancellationToken)
+    private async Task<(string Topic, Error? Error)> FindAsync(string topic, TopicLookups lookups, CancellationToken cancellationToken)
     {
         long? began = null;
         while (!Refused(topic))
         {
             // A blocking call.
-            var found = await Task.Run(() => Clients.LookUp(admin, topic, AnswerLimit), cancellationToken);
+            var found = await Task.Run(() => lookups.Find(topic, AnswerLimit), cancellationToken);
             if (found?.Error is not null)
             {
                 return (topic, found.Error);

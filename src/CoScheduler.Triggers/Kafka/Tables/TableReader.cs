@@ -6,7 +6,8 @@ namespace CoScheduler.Triggers.Kafka;
 /// <summary>The consumer of topics kept as tables. Used by one thread.</summary>
 internal sealed class TableReader : IDisposable
 {
-    private static readonly TimeSpan Wait = TimeSpan.FromMilliseconds(50);
+    /// <summary>How long it waits for a record, which wakes it at once: as long as stopping and a new table may take.</summary>
+    private static readonly TimeSpan Wait = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan MetadataLimit = TimeSpan.FromSeconds(1);
 
     /// <summary>How often partitions are looked for while a topic is missing, and when it is there.</summary>
@@ -20,7 +21,7 @@ internal sealed class TableReader : IDisposable
     private readonly TimeProvider time;
     private readonly ILogger logger;
     private readonly IConsumer<byte[], byte[]?> consumer;
-    private readonly IAdminClient admin;
+    private readonly TopicLookups lookups;
     private readonly Dictionary<string, TopicFollower> followers = new(StringComparer.Ordinal);
     private readonly HashSet<string> told = new(StringComparer.Ordinal);
     private long? searched;
@@ -32,8 +33,10 @@ internal sealed class TableReader : IDisposable
         this.time = time;
         this.logger = logger;
         consumer = Clients.Consumer(ClientSettings.Tables(options), watch);
-        admin = new DependentAdminClientBuilder(consumer.Handle).Build();
+        lookups = new TopicLookups(consumer.Handle);
     }
+
+    private bool Searching => followers.Values.Any(static follower => follower.Searching);
 
     /// <summary>Adds a table.</summary>
     /// <param name="table">The table.</param>
@@ -65,13 +68,13 @@ internal sealed class TableReader : IDisposable
     public void Dispose()
     {
         // Not closed first: it is in no group, and closing waits for a broker that may be away.
-        admin.Dispose();
+        lookups.Dispose();
         consumer.Dispose();
     }
 
     private void Search()
     {
-        var every = followers.Values.Any(static follower => follower.Searching) ? SearchEvery : RefreshEvery;
+        var every = Searching ? SearchEvery : RefreshEvery;
         if (searched is not null && time.GetElapsedTime(searched.Value) < every)
         {
             return;
@@ -80,7 +83,7 @@ internal sealed class TableReader : IDisposable
         searched = time.GetTimestamp();
         foreach (var follower in followers.Values)
         {
-            if (Clients.LookUp(admin, follower.Topic, MetadataLimit) is not { } found)
+            if (lookups.Find(follower.Topic, MetadataLimit) is not { } found)
             {
                 return;
             }
@@ -94,6 +97,11 @@ internal sealed class TableReader : IDisposable
             {
                 Log.TableGone(logger, follower.Topic);
             }
+        }
+
+        if (!Searching)
+        {
+            lookups.Rest();
         }
     }
 

@@ -11,6 +11,8 @@ public sealed class NamedParametersTests
         ["a"] = ParameterType.Int,
         ["b"] = ParameterType.String,
         ["price"] = ParameterType.Decimal,
+        ["d"] = ParameterType.Double,
+        ["truth"] = ParameterType.Boolean,
     };
 
     [Theory]
@@ -30,9 +32,29 @@ public sealed class NamedParametersTests
     [InlineData("SELECT ':a", "SELECT ':a")]
     [InlineData("SELECT 1 /* :a", "SELECT 1 /* :a")]
     public void Translate_Body_TouchesParametersOnly(string sql, string expected) =>
-        Assert.Equal(expected, NamedParameters.Translate(sql, _parameters).Sql);
+        Assert.Equal(expected.Replace("$a", "7", StringComparison.Ordinal), With(sql).Sql);
 
     [Fact]
-    public void Translate_Body_TellsWhichParametersItUses() =>
-        Assert.Equal(["a"], NamedParameters.Translate("SELECT :a, ':b'", _parameters).Used);
+    public void With_Values_BindsThoseThatNeedQuotes() =>
+        Assert.Equal(["b", "price"], With("SELECT :a, :b, ':d', :b, :price, :d, :truth").Bound.Select(static value => value.Name));
+
+    [Theory]
+    [InlineData(ParameterType.Int, "-2147483648", "CAST(-2147483648 AS INTEGER)")]
+    [InlineData(ParameterType.BigInt, "-9223372036854775808", "CAST(-9223372036854775808 AS BIGINT)")]
+    [InlineData(ParameterType.Double, "0.1", "CAST(1.0000000000000001E-001 AS DOUBLE)")]
+    [InlineData(ParameterType.Double, "-0", "CAST(-0.0000000000000000E+000 AS DOUBLE)")]
+    [InlineData(ParameterType.Double, "NaN", "CAST($x AS DOUBLE)")]
+    [InlineData(ParameterType.Boolean, "True", "CAST(true AS BOOLEAN)")]
+    [InlineData(ParameterType.String, "'; DROP TABLE t; --", "CAST($x AS VARCHAR)")]
+    public void With_Value_IsSaidExactlyOrBound(ParameterType type, string value, string expected) =>
+        Assert.Equal(expected, NamedParameters.Translate(":x", new Dictionary<string, ParameterType> { ["x"] = type }).With([new("x", type, value)]).Sql);
+
+    private static (string Sql, IReadOnlyCollection<WireParameter> Bound) With(string sql) => NamedParameters.Translate(sql, _parameters).With(
+    [
+        new("a", ParameterType.Int, "7"),
+        new("b", ParameterType.String, "it's"),
+        new("price", ParameterType.Decimal, "1.50"),
+        new("d", ParameterType.Double, "1.5"),
+        new("truth", ParameterType.Boolean, "true"),
+    ]);
 }
