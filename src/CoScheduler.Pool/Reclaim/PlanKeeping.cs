@@ -1,4 +1,6 @@
 using CoScheduler.Pool.Placement;
+using CoScheduler.Pool.Resources;
+using CoScheduler.Pool.Roles;
 using CoScheduler.Pool.Scheduling;
 using CoScheduler.Pool.State;
 using CoScheduler.Pool.Steps;
@@ -92,14 +94,17 @@ internal static class PlanKeeping
         return true;
     }
 
-    /// <summary>Whether those have left who had to for the sake of a bound: what is promised to the plan counts as used already.</summary>
+    /// <summary>
+    /// Whether those have left who had to for the sake of a bound. What is promised to plans counts as used already, but a plan whose
+    /// own have left need not wait until those of younger plans have as well, of which there may always be more.
+    /// </summary>
     private static bool IsWithinBounds(PoolState state, PlanEntry plan)
     {
         foreach (var item in plan.Items)
         {
             for (var role = state.Roles.Find(item.Role); role is not null; role = role.Parent)
             {
-                if (role.CapBound.FirstAbove(role.Usage) >= 0)
+                if (role.CapBound.FirstAbove(role.Usage) >= 0 && (IsWaitingForItsOwn(state, plan) || role.CapBound.FirstAbove(UsedBefore(state, plan, role)) >= 0))
                 {
                     return false;
                 }
@@ -107,6 +112,26 @@ internal static class PlanKeeping
         }
 
         return true;
+    }
+
+    private static bool IsWaitingForItsOwn(PoolState state, PlanEntry plan) => plan.Victims.Any(victim => state.Allocations.ContainsKey(victim.Value));
+
+    /// <summary>What a role uses without what is promised to younger plans.</summary>
+    private static Amounts UsedBefore(PoolState state, PlanEntry plan, RoleNode role)
+    {
+        var used = role.Usage.Copy();
+        foreach (var younger in state.Plans.Values.Where(other => other.Id.Value > plan.Id.Value))
+        {
+            foreach (var item in younger.Promised)
+            {
+                if (role.Holds(state.Roles[item.Role]))
+                {
+                    used.Subtract(state.Dimensions.NeedOf(item.Resources));
+                }
+            }
+        }
+
+        return used;
     }
 
     private static void Start(Deciding step, PlanEntry plan)
