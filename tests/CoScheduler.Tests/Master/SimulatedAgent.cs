@@ -28,6 +28,7 @@ internal sealed class SimulatedAgent(string name)
         }
     }
 
+    /// <summary>How often a task was started at most since the agent last lost what it ran.</summary>
     public int MostStartsOfATask
     {
         get
@@ -67,6 +68,12 @@ internal sealed class SimulatedAgent(string name)
         {
             if (tasksAreGone)
             {
+                // A start that the master never heard of is ordered again (recovery.md section 2): nothing is left to show that it was.
+                foreach (var task in _tasks.Keys)
+                {
+                    _starts.Remove(task);
+                }
+
                 _tasks.Clear();
             }
 
