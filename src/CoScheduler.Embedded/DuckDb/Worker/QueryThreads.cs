@@ -11,6 +11,18 @@ internal sealed class QueryThreads : TaskScheduler, IDisposable
     private readonly Stack<QueryThread> _idle = new();
     private bool _disposed;
 
+    /// <summary>How many threads have nothing to do.</summary>
+    public int Idle
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _idle.Count;
+            }
+        }
+    }
+
     /// <inheritdoc/>
     protected override void QueueTask(Task task)
     {
