@@ -124,7 +124,7 @@ internal static class PlanKeeping
         {
             foreach (var item in younger.Promised)
             {
-                if (role.Holds(state.Roles[item.Role]))
+                if (state.Roles[item.Role].Path.Contains(role))
                 {
                     used.Subtract(state.Dimensions.NeedOf(item.Resources));
                 }

@@ -274,9 +274,6 @@ internal sealed class RoleNode
         }
     }
 
-    /// <summary>Whether another role is this one, or below it.</summary>
-    public bool Holds(RoleNode other) => other.Depth >= Depth && other.AncestorAt(Depth) == this;
-
     /// <summary>This role's ancestor at a depth.</summary>
     public RoleNode AncestorAt(int depth)
     {
