@@ -22,7 +22,7 @@ internal sealed class Claim
         (_state, _unit, _shares) = (state, unit, shares);
         _firm = unit.Mode == DemandMode.Firm;
         var backsOff = Backoff.Holds(unit, state.Now);
-        _forShare = ShareFrom(state, unit) is { } from && from.CompareTo(state.Now) <= 0 && !backsOff && IsDueMore();
+        _forShare = ShareFrom(state, unit) is { } from && from.CompareTo(state.Now) <= 0 && !backsOff && IsDueMore(state, unit, shares());
         _forPriority = _firm && !backsOff;
     }
 
@@ -44,16 +44,19 @@ internal sealed class Claim
     /// </summary>
     public static bool MayAskAnybody(PoolState state, Unit unit, bool forPriority = true) =>
         unit.Mode == DemandMode.Firm
-        && (state.Spares > 0 || unit.Role!.CoversOnPath(unit.Amount) || (forPriority && unit.Role!.Standing.AnyBelow(unit.Priority)));
+        && (state.Spares > 0 || unit.Role!.CoversOnPath(unit.Amount) || (forPriority && MayAskLower(unit)));
+
+    /// <summary>Whether there is anything of lower priority in its role.</summary>
+    public static bool MayAskLower(Unit unit) => unit.Mode == DemandMode.Firm && unit.Role!.Standing.AnyBelow(unit.Priority);
 
     /// <summary>Whether a unit may come to ask at all: who takes anything asks nobody, and open demand asks for its share only.</summary>
     public static bool MayEverAsk(Unit unit) =>
-        unit.Mode == DemandMode.Firm || (unit.Mode == DemandMode.Open && !unit.Head.Need.IsNone && Bounds.ShareReclaimAfter(unit.Role!) != long.MaxValue);
+        unit.Mode == DemandMode.Firm || (unit.Mode == DemandMode.Open && !unit.Head.Need.IsNone && unit.Role!.ShareReclaimAfter != long.MaxValue);
 
     /// <summary>From when on a unit may ask for its share; null for never.</summary>
     public static PoolTime? ShareFrom(PoolState state, Unit unit)
     {
-        var after = Bounds.ShareReclaimAfter(unit.Role!);
+        var after = unit.Role!.ShareReclaimAfter;
         if (after == long.MaxValue || unit.Head.Need.IsNone)
         {
             return null;
@@ -163,7 +166,7 @@ internal sealed class Claim
     /// </summary>
     private bool IsForShare(RoleNode mine, RoleNode theirs, Victim victim, ReadOnlySpan<int> lacking)
     {
-        if (!IsDueMore(mine))
+        if (!IsDueMore(_state, _unit, mine, _shares(), _placed))
         {
             return false;
         }
@@ -181,12 +184,12 @@ internal sealed class Claim
         return true;
     }
 
-    /// <summary>Whether so much more is due to its role, or to one above it: else nobody need be asked.</summary>
-    private bool IsDueMore()
+    /// <summary>Whether so much more is due to a unit's role, or to one above it: else nobody need be asked for its share.</summary>
+    public static bool IsDueMore(PoolState state, Unit unit, FairShares shares)
     {
-        for (var role = _unit.Role!; role.Parent is not null; role = role.Parent)
+        for (var role = unit.Role!; role.Parent is not null; role = role.Parent)
         {
-            if (IsDueMore(role))
+            if (IsDueMore(state, unit, role, shares, null))
             {
                 return true;
             }
@@ -195,13 +198,13 @@ internal sealed class Claim
         return false;
     }
 
-    private bool IsDueMore(RoleNode role)
+    private static bool IsDueMore(PoolState state, Unit unit, RoleNode role, FairShares shares, Amounts? placed)
     {
-        var due = _shares().Of(role);
-        for (var slot = 0; slot < _state.Dimensions.Count; slot++)
+        var due = shares.Of(role);
+        for (var slot = 0; slot < state.Dimensions.Count; slot++)
         {
-            var used = role.Usage[slot] - (_placed?[slot] ?? 0);
-            if ((used > 0 || _unit.Amount[slot] > 0) && _unit.Amount[slot] > due[slot] - used)
+            var used = role.Usage[slot] - (placed?[slot] ?? 0);
+            if ((used > 0 || unit.Amount[slot] > 0) && unit.Amount[slot] > due[slot] - used)
             {
                 return false;
             }

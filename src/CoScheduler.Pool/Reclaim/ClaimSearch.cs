@@ -12,6 +12,8 @@ namespace CoScheduler.Pool.Reclaim;
 /// </summary>
 internal sealed class ClaimSearch
 {
+    private static readonly PoolTime NoTime = new(long.MaxValue);
+
     private readonly PoolState _state;
     private readonly VictimBook _victims;
     private readonly Func<FairShares> _sharesNow;
@@ -21,55 +23,77 @@ internal sealed class ClaimSearch
 
     public ClaimSearch(PoolState state) => (_state, _victims, _sharesNow) = (state, new VictimBook(state), () => _shares ??= FairShares.Of(state));
 
-    /// <summary>Whether one of units that are alike may find something, by what is the same for all of them and by who has waited longest.</summary>
-    public bool MayFindAny(UnitGroup group)
+    /// <summary>
+    /// Adds those of units that are alike that may find something: that may ask somebody, and to whom something happened since they
+    /// last did in vain. What is the same for all of them is asked of the one that has waited longest.
+    /// </summary>
+    public void AddThatMayFind(UnitGroup group, List<Unit> claims)
     {
-        var unit = group.First;
-        return (Claim.MayAskAnybody(_state, unit) || IsForShare(unit)) && (Admission.Tightest(unit) is not { } full || MayEase(unit, full));
+        var (turn, first) = (group.Kind.Role.Turn, group.First);
+        var isVain = group.Vain is { } vain && vain.Turn == turn && vain.Spares == _state.Spares;
+        var anyForShare = !(isVain && _state.Now.CompareTo(group.Vain!.Value.Until) < 0) && IsForShare(first) && Claim.IsDueMore(_state, first, _sharesNow());
+        if (isVain && !anyForShare)
+        {
+            return;
+        }
+
+        var withoutPriority = Claim.MayAskAnybody(_state, first, forPriority: false);
+        if ((!withoutPriority && !Claim.MayAskLower(first)) || !HasRoom(first, forShare: false))
+        {
+            group.Vain = new Vain(turn, _state.Spares, Claim.ShareFrom(_state, first) ?? NoTime);
+            if (!anyForShare || !HasRoom(first, forShare: true))
+            {
+                return;
+            }
+        }
+
+        foreach (var unit in group.Units)
+        {
+            if (unit.Head.Missing > 0 && unit.Claimed?.Stirrings != _state.Stirrings && MayFind(unit, withoutPriority, anyForShare))
+            {
+                claims.Add(unit);
+            }
+        }
     }
 
-    /// <summary>Whether a unit may find something: it may ask somebody, and something happened since it last did in vain.</summary>
-    public bool MayFind(Unit unit)
+    private bool MayFind(Unit unit, bool withoutPriority, bool anyForShare)
     {
-        if (unit.Claimed is { } memo && memo.Stirrings == _state.Stirrings)
+        var forShare = anyForShare && IsForShare(unit);
+        if (!withoutPriority && !forShare && (Backoff.Holds(unit, _state.Now) || !Claim.MayAskLower(unit)))
         {
             return false;
         }
 
-        if (!MayHave(unit))
+        if (!IsPossible(unit) || (anyForShare && !HasRoom(unit, forShare)))
         {
             return false;
         }
 
-        if (!Claim.MayAskAnybody(_state, unit, !Backoff.Holds(unit, _state.Now)) && !IsForShare(unit))
+        if (!forShare)
         {
-            return false;
+            return unit.Claimed is null || HasNews(unit, unit.Claimed);
         }
 
         var claim = new Claim(_state, unit, _sharesNow);
-        return claim.Any && (unit.Claimed is null || HasNews(unit, unit.Claimed, claim));
+        return claim.Any && (unit.Claimed is null || claim.ForShare || HasNews(unit, unit.Claimed));
     }
 
     /// <summary>
     /// Whether bounds leave it room, or could: those that it may ask inside a role that is full must go for that as well.
     /// </summary>
-    public bool MayHave(Unit unit)
-    {
-        if (Admission.CheckApplications(unit.Role!, unit.Head) is not null || Never.Is(_state, unit.Head))
-        {
-            return false;
-        }
+    public bool MayHave(Unit unit) => IsPossible(unit) && HasRoom(unit, IsForShare(unit));
 
-        return Admission.Tightest(unit) is not { } full || MayEase(unit, full);
-    }
+    private bool IsPossible(Unit unit) => Admission.CheckApplications(unit.Role!, unit.Head) is null && !Never.Is(_state, unit.Head);
+
+    private bool HasRoom(Unit unit, bool forShare) => Admission.Tightest(unit) is not { } full || MayEase(unit, full, forShare);
 
     /// <summary>Whether those might do that may leave a full role: all of its own that go before it, and others only once it is inside its guarantee, or for its share.</summary>
-    private bool MayEase(Unit unit, RoleNode full)
+    private bool MayEase(Unit unit, RoleNode full, bool forShare)
     {
         _own.Clear();
         unit.Role!.Standing.AddBelow(unit.Priority, _own);
         var own = _own;
-        if (full != unit.Role && (_state.Spares > 0 || IsCoveredWithout(unit, own) || IsForShare(unit)))
+        if (full != unit.Role && (_state.Spares > 0 || IsCoveredWithout(unit, own) || forShare))
         {
             return true;
         }
@@ -128,9 +152,9 @@ internal sealed class ClaimSearch
         }
     }
 
-    private bool HasNews(Unit unit, ClaimMemo memo, Claim claim)
+    private bool HasNews(Unit unit, ClaimMemo memo)
     {
-        if (memo.Any || claim.ForShare || !IsSimple(unit) || Admission.Tightest(unit) is not null || (unit.Role!.CoveredAt(unit.Amount) & ~memo.Covered) != 0)
+        if (memo.Any || !IsSimple(unit) || Admission.Tightest(unit) is not null || (unit.Role!.CoveredAt(unit.Amount) & ~memo.Covered) != 0)
         {
             return true;
         }
@@ -141,6 +165,7 @@ internal sealed class ClaimSearch
             return true;
         }
 
+        var claim = new Claim(_state, unit, _sharesNow);
         if (agents.Count > 0 && FindsPlaceOn(unit, claim, agents))
         {
             return true;

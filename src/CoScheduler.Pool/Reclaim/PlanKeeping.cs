@@ -1,6 +1,4 @@
 using CoScheduler.Pool.Placement;
-using CoScheduler.Pool.Resources;
-using CoScheduler.Pool.Roles;
 using CoScheduler.Pool.Scheduling;
 using CoScheduler.Pool.State;
 using CoScheduler.Pool.Steps;
@@ -20,57 +18,75 @@ internal static class PlanKeeping
 
     private static void KeepUp(Deciding step, PoolState state)
     {
-        Endings.Drop(step, state.Plans.Values.Where(plan => plan.Kind == PlanKind.Hold && !Holds.IsWanted(state, plan)), PlanOutcome.Unwanted);
-        var stirred = state.Plans.Values.Where(plan => plan.Stirred || (plan.Complete && plan.Kind == PlanKind.Reclaim)).OrderBy(plan => plan.Kind).ToList();
-        foreach (var plan in stirred)
+        if (state.Plans.Holds > 0)
+        {
+            Endings.Drop(step, state.Plans.Values.Where(plan => plan.Kind == PlanKind.Hold && !Holds.IsWanted(state, plan)), PlanOutcome.Unwanted);
+        }
+
+        foreach (var plan in Stirred(state))
         {
             // What another plan gives up from here on stirs it again.
-            plan.Stirred = false;
+            (plan.Stirred, plan.LookedAt) = (false, true);
             Feed(step, plan);
         }
 
         foreach (var plan in state.Plans.Values.ToList())
         {
-            if (state.Plans.ContainsKey(plan.Id.Value) && !Supersede(step, plan) && stirred.Contains(plan) && !IsPossible(state, plan))
+            var lookedAt = plan.LookedAt;
+            plan.LookedAt = false;
+            if (state.Plans.Contains(plan) && !Supersede(step, plan) && lookedAt && !IsPossible(state, plan))
             {
                 step.Decide(new PlanEnded(plan.Id, PlanOutcome.Broken));
             }
         }
     }
 
+    /// <summary>The plans that are to be looked at: those for which others were asked come first, the older first.</summary>
+    private static List<PlanEntry> Stirred(PoolState state)
+    {
+        var stirred = new List<PlanEntry>();
+        foreach (var kind in new[] { PlanKind.Reclaim, PlanKind.Hold })
+        {
+            foreach (var plan in state.Plans.Values)
+            {
+                if (plan.Kind == kind && (plan.Stirred || PlanBounds.MayHaveRoom(plan)))
+                {
+                    stirred.Add(plan);
+                }
+            }
+        }
+
+        return stirred;
+    }
+
     /// <summary>Keeps what came free since: firm demand takes offers back for less than they had.</summary>
     public static void Refill(Deciding step)
     {
-        if (step.State.Plans.Count == 0)
+        if (step.State.Plans.Count > 0)
         {
-            return;
-        }
-
-        foreach (var plan in step.State.Plans.Values.Where(plan => plan.Stirred).OrderBy(plan => plan.Kind).ToList())
-        {
-            Feed(step, plan);
+            Stirred(step.State).ForEach(plan => Feed(step, plan));
         }
     }
 
     /// <summary>Keeps what is free and starts the plan if that is all.</summary>
     public static void Feed(Deciding step, PlanEntry plan)
     {
-        foreach (var id in plan.Agents.ToList())
+        foreach (var id in plan.Agents)
         {
             var agent = step.State.Agents[id];
-            if (agent.Presence != Presence.Here || plan.Outstanding(id) is not { IsZero: false } outstanding)
+            if (agent.Presence != Presence.Here || !agent.Room.AnyPositive || plan.Outstanding(id) is not { IsZero: false } outstanding)
             {
                 continue;
             }
 
-            var take = agent.Free.Min(outstanding);
+            var take = agent.Free.Min(plan.Kind == PlanKind.Reclaim ? PlanBounds.KeepableNow(step.State, plan, agent, outstanding) : outstanding);
             if (!take.IsZero)
             {
                 step.Decide(new PlanHeld(plan.Id, id, take));
             }
         }
 
-        if (plan.Complete && plan.Kind == PlanKind.Reclaim && IsWithinBounds(step.State, plan))
+        if (plan.Complete && plan.Kind == PlanKind.Reclaim && PlanBounds.Allow(step.State, plan))
         {
             Start(step, plan);
         }
@@ -92,46 +108,6 @@ internal static class PlanKeeping
         }
 
         return true;
-    }
-
-    /// <summary>
-    /// Whether those have left who had to for the sake of a bound. What is promised to plans counts as used already, but a plan whose
-    /// own have left need not wait until those of younger plans have as well, of which there may always be more.
-    /// </summary>
-    private static bool IsWithinBounds(PoolState state, PlanEntry plan)
-    {
-        foreach (var item in plan.Items)
-        {
-            for (var role = state.Roles.Find(item.Role); role is not null; role = role.Parent)
-            {
-                if (role.CapBound.FirstAbove(role.Usage) >= 0 && (IsWaitingForItsOwn(state, plan) || role.CapBound.FirstAbove(UsedBefore(state, plan, role)) >= 0))
-                {
-                    return false;
-                }
-            }
-        }
-
-        return true;
-    }
-
-    private static bool IsWaitingForItsOwn(PoolState state, PlanEntry plan) => plan.Victims.Any(victim => state.Allocations.ContainsKey(victim.Value));
-
-    /// <summary>What a role uses without what is promised to younger plans.</summary>
-    private static Amounts UsedBefore(PoolState state, PlanEntry plan, RoleNode role)
-    {
-        var used = role.Usage.Copy();
-        foreach (var younger in state.Plans.Values.Where(other => other.Id.Value > plan.Id.Value))
-        {
-            foreach (var item in younger.Promised)
-            {
-                if (state.Roles[item.Role].Path.Contains(role))
-                {
-                    used.Subtract(state.Dimensions.NeedOf(item.Resources));
-                }
-            }
-        }
-
-        return used;
     }
 
     private static void Start(Deciding step, PlanEntry plan)
@@ -161,7 +137,7 @@ internal static class PlanKeeping
 
         var state = step.State;
         var demand = state.Demands[new DemandKey(item.Framework, item.Class)];
-        if (demand.Terms.Mode == DemandMode.Open || !IsWithinBounds(state, plan) || Places.Find(state, demand) is not { } agent)
+        if (demand.Terms.Mode == DemandMode.Open || !PlanBounds.Allow(state, plan) || Places.Find(state, demand) is not { } agent)
         {
             return false;
         }

@@ -31,7 +31,9 @@ internal static class ReclaimRound
         }
 
         var search = new ClaimSearch(step.State);
-        if (ThatMayFind(claimants.Groups, search) is not { } claims)
+        var claims = new List<Unit>();
+        claimants.Groups.ForEach(group => search.AddThatMayFind(group, claims));
+        if (claims.Count == 0)
         {
             return;
         }
@@ -51,28 +53,6 @@ internal static class ReclaimRound
                 ranking = new Ranking(step.State.Roles.Root, step.State.Agents.Capacity, left.ToList());
             }
         }
-    }
-
-    private static List<Unit>? ThatMayFind(List<UnitGroup> groups, ClaimSearch search)
-    {
-        List<Unit>? claims = null;
-        foreach (var group in groups)
-        {
-            if (!search.MayFindAny(group))
-            {
-                continue;
-            }
-
-            foreach (var unit in group.Units)
-            {
-                if (unit.Head.Missing > 0 && search.MayFind(unit))
-                {
-                    (claims ??= []).Add(unit);
-                }
-            }
-        }
-
-        return claims;
     }
 
     private static bool TryPlan(Deciding step, Unit unit, ClaimSearch search)
@@ -114,7 +94,7 @@ internal static class ReclaimRound
         var within = Bounds.ReclaimWithin(unit.Role!);
         var agents = found.Places.Select(place => place.Agent).Distinct().ToList();
         var graces = found.Asked.SelectMany(asked => asked.Victim.Members).Select(member => step.Now.Plus(Math.Min(within, Endings.GraceOf(step, member))));
-        var leaving = agents.Where(agent => !agent.Leaving.AllZero).SelectMany(agent => agent.Allocations).Where(a => a.ComesFree).ToList();
+        var leaving = agents.SelectMany(agent => Expected.On(state, agent, found)).ToList();
         var last = graces.Concat(leaving.Select(a => a.Deadline!.Value)).Append(step.Now).Max();
         Endings.Drop(step, Holds.For(state, unit), PlanOutcome.Superseded);
         var id = new PlanId(state.LastPlan + 1);
@@ -131,10 +111,10 @@ internal static class ReclaimRound
 
         foreach (var agent in agents)
         {
-            TakeOffersBack(step, state.Plans[id.Value], agent);
+            TakeOffersBack(step, state.Plans[id], agent);
         }
 
-        PlanKeeping.Feed(step, state.Plans[id.Value]);
+        PlanKeeping.Feed(step, state.Plans[id]);
         if (found.Asked.Any(asked => asked.Cause == ReclaimCause.Priority))
         {
             Backoff.Double(step, unit.Head);

@@ -29,10 +29,10 @@ internal sealed class VictimOrder : IComparer<Victim>
     {
         var order = y!.IsSpare.CompareTo(x!.IsSpare);
         order = order != 0 ? order : y.Over.CompareTo(x.Over);
-        order = order != 0 ? order : x.Role == y.Role ? 0 : string.CompareOrdinal(x.Role.Name.Value, y.Role.Name.Value);
         order = order != 0 ? order : x.Priority.CompareTo(y.Priority);
         order = order != 0 ? order : ((int)x.Cost).CompareTo((int)y.Cost);
         order = order != 0 ? order : y.Age.CompareTo(x.Age);
+        order = order != 0 ? order : x.Role == y.Role ? 0 : string.CompareOrdinal(x.Role.Name.Value, y.Role.Name.Value);
         return order != 0 ? order : y.Newest.CompareTo(x.Newest);
     }
 }

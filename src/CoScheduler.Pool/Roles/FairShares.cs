@@ -145,7 +145,8 @@ internal sealed class FairShares
         var sharers = new Sharer[parts.Length + 1];
         for (var slot = 0; slot < due.Values.Length; slot++)
         {
-            if (due[slot] <= 0)
+            // Of what nobody wants nobody is due anything.
+            if (due[slot] <= 0 || shares.Wanted[slot] == 0)
             {
                 continue;
             }
@@ -172,7 +173,7 @@ internal sealed class FairShares
     private Sharer SharerOf(RoleNode role, int slot)
     {
         var want = role.Shares.Wanted[slot];
-        var guarantee = role.GuaranteeBound.Names(slot) ? role.GuaranteeBound[slot] : role.Keep.IsEmpty ? 0 : role.Keep.Amount[slot];
+        var guarantee = role.GuaranteeBound.Names(slot) ? role.GuaranteeBound[slot] : role.Usage[slot] == 0 || role.Keep.IsEmpty ? 0 : role.Keep.Amount[slot];
         var cap = role.CapBound.Names(slot) ? role.CapBound[slot] : ResourceVector.Unlimited;
         var unlent = role.Quota.Lend is null ? 0 : Bounds.Unlent(role, _state.Dimensions.NameOf(slot), want);
         return new Sharer(role.Name.Value, want, guarantee, unlent, cap, role.Quota.Weight);

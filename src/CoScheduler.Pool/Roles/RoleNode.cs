@@ -14,6 +14,8 @@ internal sealed class RoleNode
     private bool _watched;
     private ResourceVector? _used;
     private ResourceVector? _leaving;
+    private RoleNode[] _bounding = [];
+    private long _turn;
 
     public RoleNode(Dimensions dimensions, KeepWatch watch, RoleName name, RoleQuota quota, RoleNode? parent)
     {
@@ -49,6 +51,24 @@ internal sealed class RoleNode
 
     /// <summary>Whether a role beside this one, or beside one above it, keeps some of its unused guarantee to itself.</summary>
     public bool AnyUnlentBeside { get; private set; }
+
+    /// <summary>How long its demand waits before it reclaims for its share, in milliseconds.</summary>
+    public long ShareReclaimAfter { get; private set; }
+
+    /// <summary>Changes whenever this role, or one above it that bounds or guarantees anything, uses more or less, or is to give more or less back.</summary>
+    public long Turn
+    {
+        get
+        {
+            var sum = 0L;
+            foreach (var node in _bounding)
+            {
+                sum += node._turn;
+            }
+
+            return sum;
+        }
+    }
 
     /// <summary>Allocated, offered and planned, here and below. Stuck allocations are not counted.</summary>
     public Amounts Usage { get; } = new();
@@ -175,6 +195,8 @@ internal sealed class RoleNode
     {
         AnyGuarantee = !Guarantee.IsZero || Parent is { AnyGuarantee: true };
         AnyUnlentBeside = Parent is not null && (Parent.AnyUnlentBeside || Parent._children.Exists(sibling => sibling != this && sibling.Quota.Lend is not null));
+        ShareReclaimAfter = Bounds.ShareReclaimAfter(this);
+        _bounding = [.. Path.Where(node => node == this || !node.CapBound.Slots.IsEmpty || !node.GuaranteeBound.Slots.IsEmpty)];
         _children.ForEach(child => child.SettleDown());
     }
 
@@ -221,6 +243,7 @@ internal sealed class RoleNode
         for (var node = this; node is not null; node = node.Parent)
         {
             node.GoingAway.Add(amount);
+            node._turn++;
             node._leaving = null;
             node.ForgetOwnKeep();
         }
@@ -231,6 +254,7 @@ internal sealed class RoleNode
         for (var node = this; node is not null; node = node.Parent)
         {
             node.GoingAway.Subtract(amount);
+            node._turn++;
             node._leaving = null;
             node.ForgetOwnKeep();
         }
@@ -294,6 +318,7 @@ internal sealed class RoleNode
 
     private void Changed()
     {
+        _turn++;
         _used = null;
         ForgetOwnKeep();
         Shares.Stale = true;

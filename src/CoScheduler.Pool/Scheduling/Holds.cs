@@ -15,12 +15,14 @@ internal static class Holds
     public static void Run(Deciding step)
     {
         var state = step.State;
-        if (!AnyDue(state))
+        var due = Due(state);
+        if (due.Count == 0)
         {
             return;
         }
 
-        foreach (var head in Heads(state).Where(head => IsDue(state, head) && Admission.Check(state, head) is null).OrderBy(head => head.Role!.Name).ToList())
+        var heads = Heads(state);
+        foreach (var head in due.Where(unit => heads[unit.Role!] == unit).OrderBy(head => head.Role!.Name).ToList())
         {
             if (!HasHold(state, head.Role!) && Admission.Check(state, head) is null)
             {
@@ -29,21 +31,30 @@ internal static class Holds
         }
     }
 
-    private static bool AnyDue(PoolState state)
+    /// <summary>Of units that are alike, the one that has waited longest, where that is long and no bound is in the way; in no order.</summary>
+    private static List<Unit> Due(PoolState state)
     {
+        var due = new List<Unit>();
         foreach (var group in state.Waiting.Claimants(DemandMode.Firm).Groups)
         {
-            if (IsDue(state, group.First))
+            if ((group.LongAt ??= DueAt(state, group.First)).CompareTo(state.Now) <= 0 && group.BarredAt != group.Kind.Role.Turn && IsAdmitted(state, group))
             {
-                return true;
+                due.Add(group.First);
             }
         }
 
-        return false;
+        return due;
+    }
+
+    private static bool IsAdmitted(PoolState state, UnitGroup group)
+    {
+        var obstacle = Admission.Check(state, group.First);
+        group.BarredAt = obstacle is { Code: ReasonCode.RoleLimit or ReasonCode.ParentLimit } ? group.Kind.Role.Turn : null;
+        return obstacle is null;
     }
 
     /// <summary>The first of each role's line, in no order.</summary>
-    private static IEnumerable<Unit> Heads(PoolState state)
+    private static Dictionary<RoleNode, Unit> Heads(PoolState state)
     {
         var heads = new Dictionary<RoleNode, Unit>();
         foreach (var group in state.Waiting.Claimants(DemandMode.Firm).Groups)
@@ -55,12 +66,12 @@ internal static class Holds
             }
         }
 
-        return heads.Values;
+        return heads;
     }
 
     /// <summary>What is kept for a unit.</summary>
     public static List<PlanEntry> For(PoolState state, Unit unit) =>
-        state.Plans.Count == 0 ? [] : [.. state.Plans.Values.Where(plan => plan.Kind == PlanKind.Hold && unit.Members.Any(member => plan.IsFor(member.Key)))];
+        state.Plans.Holds == 0 ? [] : [.. state.Plans.Values.Where(plan => plan.Kind == PlanKind.Hold && unit.Members.Any(member => plan.IsFor(member.Key)))];
 
     /// <summary>What is kept for those who are not inside their guarantee.</summary>
     public static List<PlanEntry> LessDue(PoolState state) =>
@@ -86,7 +97,7 @@ internal static class Holds
     }
 
     private static bool HasHold(PoolState state, RoleNode role) =>
-        state.Plans.Count > 0 && state.Plans.Values.Any(plan => plan.Kind == PlanKind.Hold && plan.Items.Any(item => item.Role == role.Name));
+        state.Plans.Holds > 0 && state.Plans.Values.Any(plan => plan.Kind == PlanKind.Hold && plan.Items.Any(item => item.Role == role.Name));
 
     private static bool IsDue(PoolState state, Unit unit) => DueAt(state, unit).CompareTo(state.Now) <= 0;
 
@@ -126,7 +137,7 @@ internal static class Holds
 
         var id = new PlanId(state.LastPlan + 1);
         step.Decide(new PlanMade(id, PlanKind.Hold, [.. items], [], unit.Head.LongWait(step.Now)));
-        Reclaim.PlanKeeping.Feed(step, state.Plans[id.Value]);
+        Reclaim.PlanKeeping.Feed(step, state.Plans[id]);
     }
 
     private static AgentEntry? Choose(PoolState state, Dictionary<AgentEntry, Amounts> emptied, DemandEntry demand)

@@ -109,7 +109,7 @@ internal sealed class Reasons(PoolState state)
     /// <summary>What is kept for a demand is free to it: what it lacks is the rest.</summary>
     private PendingReason OfCapacityWithOwn(DemandEntry demand)
     {
-        if (state.Plans.Count == 0 || demand.Unit is not { Role: not null } unit || Holds.For(state, unit) is not { Count: > 0 } own)
+        if (state.Plans.Holds == 0 || demand.Unit is not { Role: not null } unit || Holds.For(state, unit) is not { Count: > 0 } own)
         {
             return OfCapacity(demand);
         }
@@ -128,7 +128,7 @@ internal sealed class Reasons(PoolState state)
                 : Reason.Of(ReasonCode.WaitingForGang, $"There is room for one, and not for all that gang '{demand.Terms.Gang}' misses.", ("missing", demand.Missing));
         }
 
-        if (state.Plans.Count > 0 && Holds.InTheWayOf(state, demand) is { } hold)
+        if (state.Plans.Holds > 0 && Holds.InTheWayOf(state, demand) is { } hold)
         {
             var head = hold.Items[0];
             return Reason.Of(ReasonCode.HeldForHead, $"What is free is kept for '{head.Class}' of framework '{head.Framework}', which has waited long.") with

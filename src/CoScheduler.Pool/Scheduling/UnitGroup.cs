@@ -5,6 +5,12 @@ namespace CoScheduler.Pool.Scheduling;
 /// <summary>What makes units alike to whoever asks others back for them; a gang is alike to nobody.</summary>
 internal readonly record struct UnitKind(RoleNode Role, ResourceVector Amount, int Priority, Unit? Gang);
 
+/// <summary>That none of some units that are alike may ask anybody back: while their roles use what they do, there are as many spares, and until a time.</summary>
+/// <param name="Turn">As of which <see cref="RoleNode.Turn"/>.</param>
+/// <param name="Spares">How many spares there were.</param>
+/// <param name="Until">When one of them may ask for its share.</param>
+internal readonly record struct Vain(long Turn, int Spares, PoolTime Until);
+
 /// <summary>Waiting units of a role that are alike: what bounds leave to one, and whom it may ask, is the same for all.</summary>
 internal sealed class UnitGroup(UnitKind kind)
 {
@@ -36,6 +42,15 @@ internal sealed class UnitGroup(UnitKind kind)
         }
     }
 
+    /// <summary>As of when none of them may ask anybody back; null if that is not known.</summary>
+    public Vain? Vain { get; set; }
+
+    /// <summary>When the one that has waited longest has waited long; null if that is not known.</summary>
+    public PoolTime? LongAt { get; set; }
+
+    /// <summary>As of which <see cref="RoleNode.Turn"/> a bound keeps them out; null if that is not known.</summary>
+    public long? BarredAt { get; set; }
+
     public bool IsFor(Unit unit) =>
         Kind.Role == unit.Role && Kind.Priority == unit.Priority && ReferenceEquals(Kind.Amount, unit.Amount.Vector) && Kind.Gang == (unit.IsGang ? unit : null);
 
@@ -43,15 +58,19 @@ internal sealed class UnitGroup(UnitKind kind)
     {
         unit.ClaimantIndex = _units.Count;
         _units.Add(unit);
+        Forget();
         _first = _first is { } first && UnitOrder.Instance.Compare(unit, first) < 0 ? unit : _first;
     }
 
     /// <summary>The last takes its place.</summary>
     public void Remove(Unit unit)
     {
+        Forget();
         _units[^1].ClaimantIndex = unit.ClaimantIndex;
         _units[unit.ClaimantIndex] = _units[^1];
         _units.RemoveAt(_units.Count - 1);
         _first = unit == _first ? null : _first;
     }
+
+    private void Forget() => (Vain, LongAt, BarredAt) = (null, null, null);
 }

@@ -29,7 +29,7 @@ internal static class AllocationTransitions
                 break;
             case ReclaimHastened d:
                 SetDeadline(state, state.Allocations[d.Allocation.Value], d.Deadline);
-                Stir(state, state.Allocations[d.Allocation.Value].Home);
+                Stir(state, state.Allocations[d.Allocation.Value]);
                 break;
             case ReclaimWithdrawn d:
                 LetStay(state, state.Allocations[d.Allocation.Value]);
@@ -156,7 +156,7 @@ internal static class AllocationTransitions
         state.Changes.Shares = true;
         state.Changes.Touch(allocation.Home);
         state.ClaimLog.Add(allocation.Home);
-        Stir(state, allocation.Home);
+        Stir(state, allocation);
         if (counted && !allocation.CountsForRole)
         {
             DemandTransitions.Adjust(state, allocation.Demand, allocated: -1);
@@ -182,19 +182,21 @@ internal static class AllocationTransitions
         }
     }
 
-    /// <summary>Plans on an agent are looked at again, and why their demands wait is.</summary>
-    private static void Stir(PoolState state, AgentEntry agent)
+    /// <summary>Plans where an allocation is are looked at again, and so is why those demands wait whose plans count on its going, or hold what comes free.</summary>
+    private static void Stir(PoolState state, AllocationEntry allocation)
     {
-        foreach (var plan in agent.Plans)
+        foreach (var plan in allocation.Home.Plans)
         {
             plan.Stirred = true;
-            foreach (var key in plan.Demands)
+            if (plan.Kind == PlanKind.Hold)
             {
-                if (state.Demands.TryGetValue(key, out var demand))
-                {
-                    state.Waiting.Stir(demand);
-                }
+                PlanTransitions.StirDemands(state, plan);
             }
+        }
+
+        foreach (var plan in state.Plans.Awaiting(allocation.Id))
+        {
+            PlanTransitions.StirDemands(state, plan);
         }
     }
 
@@ -214,7 +216,7 @@ internal static class AllocationTransitions
         state.Agents.Move(agent, allocation.Need, 1);
         state.Labels.Count(allocation.Lot.Terms, agent, -1);
         state.Delist(allocation.Lot);
-        Stir(state, agent);
+        Stir(state, allocation);
         if (allocation.CountsForRole)
         {
             DemandTransitions.Adjust(state, allocation.Demand, allocated: -1);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using CoScheduler.Pool.Roles;
 
 namespace CoScheduler.Pool.State;
 
@@ -6,6 +7,7 @@ namespace CoScheduler.Pool.State;
 internal sealed class PlanEntry
 {
     private readonly SortedDictionary<string, ResourceVector> _needs = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, ResourceVector> _outstanding;
 
     public PlanEntry(PlanId id, PlanKind kind, ImmutableArray<PlanItem> items, ImmutableArray<AllocationId> victims, PoolTime until)
     {
@@ -15,6 +17,8 @@ internal sealed class PlanEntry
             _needs[item.Agent.Value] = _needs.GetValueOrDefault(item.Agent.Value, ResourceVector.Empty).Plus(item.Resources);
         }
 
+        _outstanding = new Dictionary<string, ResourceVector>(_needs, StringComparer.Ordinal);
+        Agents = [.. _needs.Keys.Select(agent => new AgentId(agent))];
         Unfed = _needs.Count;
         Demands = [.. items.Select(item => new DemandKey(item.Framework, item.Class)).Distinct()];
     }
@@ -38,15 +42,22 @@ internal sealed class PlanEntry
     /// <summary>What counts against roles and demands as theirs. A hold keeps capacity only; its demand still looks for a place.</summary>
     public ImmutableArray<PlanItem> Promised => Kind == PlanKind.Reclaim ? Items : [];
 
-    public IEnumerable<AgentId> Agents => _needs.Keys.Select(agent => new AgentId(agent));
+    /// <summary>Where it has something, in the order of their names.</summary>
+    public ImmutableArray<AgentId> Agents { get; }
 
     /// <summary>On how many agents something is still outstanding.</summary>
-    public int Unfed { get; set; }
+    public int Unfed { get; private set; }
 
     public bool Complete => Unfed == 0;
 
     /// <summary>Whether one of its agents changed since it was last looked at.</summary>
     public bool Stirred { get; set; } = true;
+
+    /// <summary>Whether it was looked at in this round.</summary>
+    public bool LookedAt { get; set; }
+
+    /// <summary>The role above its bound because of which it keeps less than it might, until that has room or its victims leave it some; null if none does.</summary>
+    public RoleNode? LimitedBy { get; set; }
 
     public bool IsFor(DemandKey demand) => Demands.Contains(demand);
 
@@ -54,5 +65,15 @@ internal sealed class PlanEntry
 
     public ResourceVector HeldOn(AgentId agent) => Held.GetValueOrDefault(agent.Value, ResourceVector.Empty);
 
-    public ResourceVector Outstanding(AgentId agent) => NeedOn(agent).Minus(HeldOn(agent));
+    /// <summary>What it still waits for on an agent.</summary>
+    public ResourceVector Outstanding(AgentId agent) => _outstanding.GetValueOrDefault(agent.Value, ResourceVector.Empty);
+
+    /// <summary>More is kept for it on an agent.</summary>
+    public void Keep(AgentId agent, ResourceVector amount)
+    {
+        Held[agent.Value] = HeldOn(agent).Plus(amount);
+        var outstanding = NeedOn(agent).Minus(HeldOn(agent));
+        Unfed -= outstanding.IsZero ? 1 : 0;
+        _outstanding[agent.Value] = outstanding;
+    }
 }

@@ -10,10 +10,10 @@ internal static class PlanTransitions
                 Make(state, new PlanEntry(d.Plan, d.Kind, d.Items, d.Victims, d.Until));
                 break;
             case PlanHeld d:
-                Hold(state, state.Plans[d.Plan.Value], d.Agent, d.Resources);
+                Hold(state, state.Plans[d.Plan], d.Agent, d.Resources);
                 break;
             case PlanEnded d:
-                End(state, state.Plans[d.Plan.Value], d.Outcome);
+                End(state, state.Plans[d.Plan], d.Outcome);
                 break;
             default:
                 throw new ArgumentOutOfRangeException(nameof(decision), decision.GetType().Name);
@@ -23,7 +23,7 @@ internal static class PlanTransitions
     /// <summary>Counts a plan on its agents.</summary>
     public static void Enter(PoolState state, PlanEntry plan)
     {
-        state.Plans.Add(plan.Id.Value, plan);
+        state.Plans.Add(plan);
         state.Deadlines.Move(DeadlineKind.Plan, plan.Id.Value, null, plan.Until);
         foreach (var id in plan.Agents)
         {
@@ -41,8 +41,7 @@ internal static class PlanTransitions
     {
         var agent = state.Agents[id];
         var need = state.Dimensions.NeedOf(amount);
-        plan.Held[id.Value] = plan.HeldOn(id).Plus(amount);
-        plan.Unfed -= plan.Outstanding(id).IsZero ? 1 : 0;
+        plan.Keep(id, amount);
         agent.Hold(need, 1);
         if (plan.Kind == PlanKind.Reclaim)
         {
@@ -72,7 +71,7 @@ internal static class PlanTransitions
 
     private static void End(PoolState state, PlanEntry plan, PlanOutcome outcome)
     {
-        state.Plans.Remove(plan.Id.Value);
+        state.Plans.Remove(plan);
         state.Deadlines.Move(DeadlineKind.Plan, plan.Id.Value, plan.Until, null);
         foreach (var id in plan.Agents)
         {
@@ -112,20 +111,24 @@ internal static class PlanTransitions
         StirHeld(state, plan);
     }
 
-    /// <summary>A hold counts for nobody, but those it is for, and those it is in the way of, wait for another reason.</summary>
-    private static void StirHeld(PoolState state, PlanEntry plan)
+    /// <summary>Why those wait whom a plan is for is to be looked at anew.</summary>
+    public static void StirDemands(PoolState state, PlanEntry plan)
     {
-        if (plan.Kind != PlanKind.Hold)
-        {
-            return;
-        }
-
         foreach (var key in plan.Demands)
         {
             if (state.Demands.TryGetValue(key, out var demand))
             {
                 state.Waiting.Stir(demand);
             }
+        }
+    }
+
+    /// <summary>A hold counts for nobody, but those it is for, and those it is in the way of, wait for another reason.</summary>
+    private static void StirHeld(PoolState state, PlanEntry plan)
+    {
+        if (plan.Kind == PlanKind.Hold)
+        {
+            StirDemands(state, plan);
         }
     }
 }

@@ -67,7 +67,7 @@ internal sealed class PoolState
     /// <summary>Lots that have allocations or are to get more, by number.</summary>
     public SortedDictionary<long, Lot> Lots { get; } = [];
 
-    public SortedDictionary<long, PlanEntry> Plans { get; } = [];
+    public PlanTable Plans { get; } = new();
 
     /// <summary>Allocations by task; never walked.</summary>
     public Dictionary<string, AllocationEntry> Tasks { get; } = new(StringComparer.Ordinal);
@@ -139,9 +139,13 @@ internal sealed class PoolState
             Roles[offer.Role].OfferedHere.Add(offer);
         }
 
-        foreach (var item in Plans.Values.SelectMany(plan => plan.Promised))
+        foreach (var plan in Plans.Values)
         {
-            Roles[item.Role].Use(Dimensions.NeedOf(item.Resources));
+            (plan.Stirred, plan.LimitedBy) = (true, null);
+            foreach (var item in plan.Promised)
+            {
+                Roles[item.Role].Use(Dimensions.NeedOf(item.Resources));
+            }
         }
 
         foreach (var agent in Agents.Values)

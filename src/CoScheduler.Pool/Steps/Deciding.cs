@@ -26,7 +26,7 @@ internal sealed class Deciding(PoolState state)
         _decisions.Add(decision);
         if (decision is PlanEnded ended)
         {
-            _loose.AddRange(State.Plans[ended.Plan.Value].Victims);
+            _loose.AddRange(State.Plans[ended.Plan].Victims);
         }
 
         EffectsOf.Before(State, decision, _emit ??= Emit);

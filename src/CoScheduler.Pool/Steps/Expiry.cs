@@ -41,7 +41,7 @@ internal static class Expiry
             case DeadlineKind.Allocation when state.Allocations.TryGetValue(deadline.Id, out var allocation) && allocation.Deadline == at:
                 Meet(step, allocation);
                 break;
-            case DeadlineKind.Plan when state.Plans.TryGetValue(deadline.Id, out var plan) && plan.Until == at:
+            case DeadlineKind.Plan when state.Plans.Find(new PlanId(deadline.Id)) is { } plan && plan.Until == at:
                 step.Decide(new PlanEnded(plan.Id, plan.Kind == PlanKind.Hold ? PlanOutcome.Expired : PlanOutcome.Broken));
                 break;
             case DeadlineKind.Framework when state.Frameworks.TryGetValue(deadline.Demand.Framework.Value, out var framework) && framework.GoneUntil == at:
