@@ -145,7 +145,7 @@ internal static class Invariants
     private static IEnumerable<string> Shares(PoolState state)
     {
         var shares = FairShares.Of(state);
-        foreach (var role in state.Roles.Root.Subtree.Where(role => role.Children.Count > 0))
+        foreach (var role in state.Roles.Root.Subtree.Where(role => role.Children.Length > 0))
         {
             var below = new Amounts();
             foreach (var child in role.Children)

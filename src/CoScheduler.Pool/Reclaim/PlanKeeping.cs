@@ -64,7 +64,10 @@ internal static class PlanKeeping
     {
         if (step.State.Plans.Count > 0)
         {
-            Stirred(step.State).ForEach(plan => Feed(step, plan));
+            foreach (var plan in Stirred(step.State))
+            {
+                Feed(step, plan);
+            }
         }
     }
 

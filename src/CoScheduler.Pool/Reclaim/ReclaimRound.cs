@@ -32,7 +32,11 @@ internal static class ReclaimRound
 
         var search = new ClaimSearch(step.State);
         var claims = new List<Unit>();
-        claimants.Groups.ForEach(group => search.AddThatMayFind(group, claims));
+        foreach (var group in claimants.Groups)
+        {
+            search.AddThatMayFind(group, claims);
+        }
+
         if (claims.Count == 0)
         {
             return;

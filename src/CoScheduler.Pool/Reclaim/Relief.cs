@@ -25,11 +25,16 @@ internal static class Relief
     {
         if (step.TakeLoose() is { Count: > 0 } loose)
         {
-            var unseen = loose.Select(id => step.State.Allocations.Find(id.Value)).OfType<AllocationEntry>().Where(victim => victim.Started is null).Distinct().ToList();
-            Run(step, unseen, ReclaimCause.Guarantee);
-            Run(step, unseen, ReclaimCause.Share);
-            Run(step, unseen, ReclaimCause.Priority);
+            OfVictims(step, loose);
         }
+    }
+
+    private static void OfVictims(Deciding step, IReadOnlyList<AllocationId> loose)
+    {
+        var unseen = loose.Select(id => step.State.Allocations.Find(id.Value)).OfType<AllocationEntry>().Where(victim => victim.Started is null).Distinct().ToList();
+        Run(step, unseen, ReclaimCause.Guarantee);
+        Run(step, unseen, ReclaimCause.Share);
+        Run(step, unseen, ReclaimCause.Priority);
     }
 
     /// <summary>Whoever was to be asked last comes first; a gang's minimum is let be whole or not at all.</summary>

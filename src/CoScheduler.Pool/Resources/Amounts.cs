@@ -37,6 +37,19 @@ internal sealed class Amounts
 
     public void Clear() => Array.Clear(_values);
 
+    /// <summary>Becomes the same as another.</summary>
+    public void Set(Amounts other)
+    {
+        if (_values.Length < other._values.Length)
+        {
+            _values = [.. other._values];
+            return;
+        }
+
+        other._values.CopyTo(_values, 0);
+        Array.Clear(_values, other._values.Length, _values.Length - other._values.Length);
+    }
+
     public void Add(Need need)
     {
         var slots = need.Slots;
@@ -71,6 +84,15 @@ internal sealed class Amounts
         {
             this[slot] -= other._values[slot];
         }
+    }
+
+    /// <summary>Whether all amounts are the same.</summary>
+    public bool SameAs(Amounts other)
+    {
+        var common = Math.Min(_values.Length, other._values.Length);
+        return _values.AsSpan(0, common).SequenceEqual(other._values.AsSpan(0, common))
+            && _values.AsSpan(common).IndexOfAnyExcept(0L) < 0
+            && other._values.AsSpan(common).IndexOfAnyExcept(0L) < 0;
     }
 
     public bool AllZero => _values.AsSpan().IndexOfAnyExcept(0L) < 0;

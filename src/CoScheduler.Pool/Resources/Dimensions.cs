@@ -51,15 +51,26 @@ internal sealed class Dimensions
     /// <summary>What is above 0, by name.</summary>
     public ResourceVector VectorOf(Amounts amounts, PortRanges? ports = null)
     {
-        var named = new SortedList<string, long>(StringComparer.Ordinal);
+        var count = 0;
+        foreach (var slot in _byName)
+        {
+            count += amounts[slot] > 0 ? 1 : 0;
+        }
+
+        if (count == 0)
+        {
+            return ResourceVector.Empty;
+        }
+
+        var (names, values, next) = (new string[count], new long[count], 0);
         foreach (var slot in _byName)
         {
             if (amounts[slot] > 0)
             {
-                named.Add(_names[slot], amounts[slot]);
+                (names[next], values[next++]) = (_names[slot], amounts[slot]);
             }
         }
 
-        return named.Count == 0 ? ResourceVector.Empty : ResourceVector.From(named, ports is { Count: > 0 } && named.ContainsKey(ResourceVector.Ports) ? ports : null);
+        return ResourceVector.From(names, values, ports is { Count: > 0 } && amounts[Array.IndexOf(First, ResourceVector.Ports)] > 0 ? ports : null);
     }
 }

@@ -64,6 +64,23 @@ internal sealed class Need
         return true;
     }
 
+    /// <summary>Whether it is all that some amounts have above 0; ports by name are not looked at.</summary>
+    public bool IsAllOf(Amounts amounts)
+    {
+        var left = _slots.Length;
+        foreach (var value in amounts.Values)
+        {
+            left -= value > 0 ? 1 : 0;
+        }
+
+        for (var i = 0; i < _slots.Length && left == 0; i++)
+        {
+            left = _amounts[i] == amounts[_slots[i]] ? 0 : -1;
+        }
+
+        return left == 0;
+    }
+
     /// <summary>How many times it fits; <see cref="long.MaxValue"/> if it takes nothing.</summary>
     public long TimesIn(Amounts free)
     {

@@ -148,6 +148,10 @@ public sealed partial class ResourceVector : IEquatable<ResourceVector>
             ? new ResourceVector(CpusAndMemory, [amounts[Cpus], amounts[Memory]], null)
             : new ResourceVector([.. amounts.Keys], [.. amounts.Values], ports);
 
+    /// <summary>Amounts above 0 of resources in the order of their names.</summary>
+    internal static ResourceVector From(string[] names, long[] amounts, PortRanges? ports) =>
+        new(names.AsSpan().SequenceEqual(CpusAndMemory) ? CpusAndMemory : names, amounts, ports);
+
     private int IndexOf(string resource)
     {
         for (var i = 0; i < _names.Length; i++)

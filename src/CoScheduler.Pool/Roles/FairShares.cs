@@ -20,7 +20,7 @@ internal sealed class FairShares
     {
         var shares = new FairShares(state);
         var root = state.Roles.Root;
-        if (!state.Agents.Capacity.Values.SequenceEqual(root.Shares.Due.Values))
+        if (!state.Agents.Capacity.SameAs(root.Shares.Due))
         {
             MarkOpenEnded(state);
         }
@@ -55,7 +55,8 @@ internal sealed class FairShares
         }
 
         WantOwn(role);
-        var wanted = role.Shares.Own.Copy();
+        var wanted = role.Shares.Wanted;
+        wanted.Set(role.Shares.Own);
         foreach (var child in role.Children)
         {
             Want(child);
@@ -69,14 +70,13 @@ internal sealed class FairShares
         {
             wanted[slot] = Math.Min(wanted[slot], role.CapBound[slot]);
         }
-
-        role.Shares.Wanted = wanted;
     }
 
     /// <summary>What the demands of a role itself want, but never less than what it uses; spares want nothing.</summary>
     private void WantOwn(RoleNode role)
     {
-        var own = new Amounts();
+        var own = role.Shares.Own;
+        own.Clear();
         foreach (var demand in role.Shares.Demands)
         {
             if (demand.Target > 0 && demand.Terms.Mode != DemandMode.Spare && !Never.Is(_state, demand))
@@ -85,21 +85,14 @@ internal sealed class FairShares
             }
         }
 
-        var used = new Amounts();
-        foreach (var lot in role.Own)
+        var used = role.OwnUse.Values;
+        for (var slot = 0; slot < used.Length; slot++)
         {
-            if (lot.Mode != DemandMode.Spare)
+            if (used[slot] > own[slot])
             {
-                used.Add(lot.Used);
+                own[slot] = used[slot];
             }
         }
-
-        for (var slot = 0; slot < used.Values.Length; slot++)
-        {
-            own[slot] = Math.Max(own[slot], used[slot]);
-        }
-
-        role.Shares.Own = own;
     }
 
     /// <summary>Saturating: who wants more than there could ever be gets no more of it for that.</summary>
@@ -125,48 +118,53 @@ internal sealed class FairShares
     private void Fill(RoleNode role, Amounts due)
     {
         var shares = role.Shares;
-        if (!shares.Stale && due.Values.SequenceEqual(shares.Due.Values))
+        if (!shares.Stale && due.SameAs(shares.Due))
         {
             return;
         }
 
-        (shares.Due, shares.Stale) = (due.Copy(), false);
-        if (role.Children.Count == 0)
+        shares.Due.Set(due);
+        shares.Stale = false;
+        if (role.Children.Length == 0)
         {
             return;
         }
 
-        var parts = new Amounts[role.Children.Count];
-        for (var i = 0; i < parts.Length; i++)
+        Share(role, due);
+    }
+
+    /// <summary>Shares what a role is due among its children. One pass over them for all resources, for they may be very many.</summary>
+    private void Share(RoleNode role, Amounts due)
+    {
+        // Of what nobody wants nobody is due anything.
+        var slots = Enumerable.Range(0, due.Values.Length).Where(slot => due[slot] > 0 && role.Shares.Wanted[slot] > 0).ToArray();
+        var children = role.Children;
+        var sharers = Array.ConvertAll(slots, _ => new Sharer[children.Length + 1]);
+        for (var i = 0; i < children.Length; i++)
         {
-            parts[i] = new Amounts();
-        }
-
-        var sharers = new Sharer[parts.Length + 1];
-        for (var slot = 0; slot < due.Values.Length; slot++)
-        {
-            // Of what nobody wants nobody is due anything.
-            if (due[slot] <= 0 || shares.Wanted[slot] == 0)
+            for (var s = 0; s < slots.Length; s++)
             {
-                continue;
-            }
-
-            for (var i = 0; i < parts.Length; i++)
-            {
-                sharers[i] = SharerOf(role.Children[i], slot);
-            }
-
-            sharers[^1] = OwnSharer(role, slot);
-            var filled = WaterFilling.Fill(due[slot], sharers);
-            for (var i = 0; i < parts.Length; i++)
-            {
-                parts[i][slot] = filled[i];
+                sharers[s][i] = SharerOf(children[i], slots[s]);
             }
         }
 
-        for (var i = 0; i < parts.Length; i++)
+        var filled = new long[slots.Length][];
+        for (var s = 0; s < slots.Length; s++)
         {
-            Fill(role.Children[i], parts[i]);
+            sharers[s][^1] = OwnSharer(role, slots[s]);
+            filled[s] = WaterFilling.Fill(due[slots[s]], sharers[s]);
+        }
+
+        for (var i = 0; i < children.Length; i++)
+        {
+            var next = children[i].Shares.Next;
+            next.Clear();
+            for (var s = 0; s < slots.Length; s++)
+            {
+                next[slots[s]] = filled[s][i];
+            }
+
+            Fill(children[i], next);
         }
     }
 

@@ -43,7 +43,7 @@ internal sealed class KeepSet
     public bool Contains(AllocationEntry allocation) => _kept.Contains(allocation);
 
     private static IEnumerable<AllocationEntry> InKeepOrder(RoleNode role) =>
-        role.Children.Count == 0 ? role.OwnAllocations : role.Subtree.SelectMany(node => node.Own).Order(KeepOrder.Instance).SelectMany(lot => lot.Allocations);
+        role.Children.Length == 0 ? role.OwnAllocations : role.Subtree.SelectMany(node => node.Own).Order(KeepOrder.Instance).SelectMany(lot => lot.Allocations);
 
     private void Cover(IEnumerable<AllocationEntry> allocations, Bound guarantee)
     {

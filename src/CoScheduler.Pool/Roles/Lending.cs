@@ -41,7 +41,7 @@ internal static class Lending
     private static void Split(RoleNode parent, string resource, long total, Dictionary<RoleNode, ResourceVector> lent)
     {
         var unused = parent.Children.Select(role => Math.Max(0, role.Guarantee[resource] - role.Used[resource])).ToArray();
-        var parts = WaterFilling.Split(total, unused, [.. parent.Children.Select(role => new Sharer(role.Name.Value, 0, 0, 0, 0, 0))]);
+        var parts = WaterFilling.Split(total, unused, i => parent.Children[i].Name.Value);
         for (var i = 0; i < parts.Length; i++)
         {
             var role = parent.Children[i];

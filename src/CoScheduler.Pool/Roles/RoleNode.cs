@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using CoScheduler.Pool.Resources;
 using CoScheduler.Pool.Scheduling;
 using CoScheduler.Pool.State;
@@ -34,7 +35,7 @@ internal sealed class RoleNode
     public int Depth { get; }
 
     /// <summary>In the order of their names.</summary>
-    public IReadOnlyList<RoleNode> Children => _children;
+    public ImmutableArray<RoleNode> Children { get; private set; } = [];
 
     /// <summary>What it is guaranteed: what it names, and of what it doesn't name what its children are guaranteed.</summary>
     public ResourceVector Guarantee => GuaranteeBound.Vector;
@@ -72,6 +73,9 @@ internal sealed class RoleNode
 
     /// <summary>Allocated, offered and planned, here and below. Stuck allocations are not counted.</summary>
     public Amounts Usage { get; } = new();
+
+    /// <summary>What allocations of its own, not its children's, take; spares not counted.</summary>
+    public Amounts OwnUse { get; } = new();
 
     /// <summary>The part of <see cref="Usage"/> that is being asked back.</summary>
     public Amounts GoingAway { get; } = new();
@@ -173,6 +177,7 @@ internal sealed class RoleNode
     /// <summary>Settles what follows from the children's quotas; children first.</summary>
     public void Settle()
     {
+        Children = [.. _children];
         var below = ResourceVector.Empty;
         foreach (var child in _children)
         {

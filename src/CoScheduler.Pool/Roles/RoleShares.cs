@@ -10,13 +10,16 @@ internal sealed class RoleShares
     public HashSet<DemandEntry> Demands { get; } = [];
 
     /// <summary>What the role itself wants; not below what it uses.</summary>
-    public Amounts Own { get; set; } = new();
+    public Amounts Own { get; } = new();
 
     /// <summary>What it and everything below it wants, within bounds.</summary>
-    public Amounts Wanted { get; set; } = new();
+    public Amounts Wanted { get; } = new();
 
     /// <summary>What it is due.</summary>
-    public Amounts Due { get; set; } = new();
+    public Amounts Due { get; } = new();
+
+    /// <summary>What it will be due, while that is computed.</summary>
+    public Amounts Next { get; } = new();
 
     /// <summary>Whether something here or below changed since.</summary>
     public bool Stale { get; set; } = true;

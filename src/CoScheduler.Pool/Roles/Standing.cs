@@ -9,6 +9,9 @@ namespace CoScheduler.Pool.Roles;
 /// </summary>
 internal sealed class Standing
 {
+    /// <summary>So many rungs stay when nothing is on them any more: something will be again.</summary>
+    private const int Kept = 4;
+
     private readonly List<Rung> _rungs = [];
 
     /// <summary>Whether anything of the role itself has a priority below one.</summary>
@@ -16,7 +19,7 @@ internal sealed class Standing
     {
         foreach (var rung in _rungs)
         {
-            if (rung.Priority < priority)
+            if (rung.Priority < priority && rung.Lots > 0)
             {
                 return true;
             }
@@ -44,7 +47,7 @@ internal sealed class Standing
     public void Leave(Lot lot)
     {
         var rung = Of(lot);
-        if (--rung.Lots == 0)
+        if (--rung.Lots == 0 && _rungs.Count > Kept)
         {
             _rungs.Remove(rung);
         }

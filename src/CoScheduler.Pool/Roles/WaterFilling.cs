@@ -28,7 +28,7 @@ internal static class WaterFilling
 
         if (firm >= capacity)
         {
-            return Split(capacity, due, sharers);
+            return Split(capacity, due, i => sharers[i].Name);
         }
 
         Pour((long)Int128.Max(0, capacity - firm - unlent), due, sharers);
@@ -66,7 +66,7 @@ internal static class WaterFilling
             (surplus, weights) = Satisfy(surplus, weights, due, room, sharers, open);
         }
 
-        var parts = Split(surplus, [.. open.Select(i => (long)sharers[i].Weight)], [.. open.Select(i => sharers[i])]);
+        var parts = Split(surplus, [.. open.Select(i => (long)sharers[i].Weight)], i => sharers[open[i]].Name);
         for (var i = 0; i < parts.Length; i++)
         {
             due[open[i]] += parts[i];
@@ -105,30 +105,69 @@ internal static class WaterFilling
     }
 
     /// <summary>Splits in proportion; what is left over by rounding goes to the largest remainders, ties by name.</summary>
-    internal static long[] Split(long amount, long[] parts, Sharer[] sharers)
+    internal static long[] Split(long amount, long[] parts, Func<int, string> nameOf)
     {
         var result = new long[parts.Length];
-        var sum = parts.Aggregate((Int128)0, (total, part) => total + part);
+        var (sum, most) = ((Int128)0, 0L);
+        foreach (var part in parts)
+        {
+            (sum, most) = (sum + part, Math.Max(most, part));
+        }
+
         if (sum == 0)
         {
             return result;
         }
 
-        var left = amount;
-        var remainders = new Int128[parts.Length];
+        var (left, remainders) = (amount, new Int128[parts.Length]);
+        var isSmall = sum <= long.MaxValue && amount <= long.MaxValue / most;
         for (var i = 0; i < parts.Length; i++)
         {
-            result[i] = (long)((Int128)amount * parts[i] / sum);
-            remainders[i] = (Int128)amount * parts[i] % sum;
+            if (isSmall)
+            {
+                (result[i], remainders[i]) = Math.DivRem(amount * parts[i], (long)sum);
+            }
+            else
+            {
+                var (quotient, remainder) = Int128.DivRem((Int128)amount * parts[i], sum);
+                (result[i], remainders[i]) = ((long)quotient, remainder);
+            }
+
             left -= result[i];
         }
 
-        var order = Enumerable.Range(0, parts.Length).OrderByDescending(i => remainders[i]).ThenBy(i => sharers[i].Name, StringComparer.Ordinal);
-        foreach (var i in order.Take((int)left))
+        if (left > 0)
         {
-            result[i]++;
+            Round((int)left, remainders, nameOf, result);
         }
 
         return result;
+    }
+
+    /// <summary>One more for each of so many with the largest remainders.</summary>
+    private static void Round(int count, Int128[] remainders, Func<int, string> nameOf, long[] result)
+    {
+        var sorted = remainders.AsSpan().ToArray();
+        Array.Sort(sorted);
+        var least = sorted[^count];
+        var ties = new List<int>();
+        for (var i = 0; i < remainders.Length; i++)
+        {
+            if (remainders[i] > least)
+            {
+                result[i]++;
+                count--;
+            }
+            else if (remainders[i] == least)
+            {
+                ties.Add(i);
+            }
+        }
+
+        ties.Sort((a, b) => string.CompareOrdinal(nameOf(a), nameOf(b)));
+        foreach (var i in ties.Take(count))
+        {
+            result[i]++;
+        }
     }
 }

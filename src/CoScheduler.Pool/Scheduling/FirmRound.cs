@@ -18,13 +18,13 @@ internal static class FirmRound
         }
 
         var root = state.Roles.Root.Seats[(int)DemandMode.Firm];
-        var aside = new List<Unit>();
+        List<Unit>? aside = null;
         while ((waiting.Lines.Ready(DemandMode.Firm) > 0 || waiting.Lines.AnyFitsFreed(DemandMode.Firm)) && root.Next(state.Agents.Capacity) is { } unit)
         {
             if (!unit.Ready && !waiting.Lines.FitsFreed(unit))
             {
                 waiting.SetAside(unit);
-                aside.Add(unit);
+                (aside ??= []).Add(unit);
             }
             else if (TryPlace(step, unit, out var obstacle))
             {
@@ -32,7 +32,7 @@ internal static class FirmRound
             }
             else
             {
-                Fail(waiting, unit, obstacle, aside);
+                Fail(waiting, unit, obstacle, aside ??= []);
                 if (obstacle is null)
                 {
                     WatchGuarantee(state, unit);
@@ -40,7 +40,10 @@ internal static class FirmRound
             }
         }
 
-        waiting.PutBack(aside);
+        if (aside is not null)
+        {
+            waiting.PutBack(aside);
+        }
     }
 
     /// <summary>Once it is inside its guarantee, which it is when its role or one beside it uses less, what is kept for others may be its.</summary>

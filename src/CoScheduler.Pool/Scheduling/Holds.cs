@@ -12,15 +12,20 @@ namespace CoScheduler.Pool.Scheduling;
 /// </summary>
 internal static class Holds
 {
+    private static readonly List<Unit> None = [];
+
     public static void Run(Deciding step)
     {
-        var state = step.State;
-        var due = Due(state);
-        if (due.Count == 0)
+        var due = Due(step.State);
+        if (due.Count > 0)
         {
-            return;
+            MakeFor(step, due);
         }
+    }
 
+    private static void MakeFor(Deciding step, List<Unit> due)
+    {
+        var state = step.State;
         var heads = Heads(state);
         foreach (var head in due.Where(unit => heads[unit.Role!] == unit).OrderBy(head => head.Role!.Name).ToList())
         {
@@ -34,16 +39,16 @@ internal static class Holds
     /// <summary>Of units that are alike, the one that has waited longest, where that is long and no bound is in the way; in no order.</summary>
     private static List<Unit> Due(PoolState state)
     {
-        var due = new List<Unit>();
+        List<Unit>? due = null;
         foreach (var group in state.Waiting.Claimants(DemandMode.Firm).Groups)
         {
             if ((group.LongAt ??= DueAt(state, group.First)).CompareTo(state.Now) <= 0 && group.BarredAt != group.Kind.Role.Turn && IsAdmitted(state, group))
             {
-                due.Add(group.First);
+                (due ??= []).Add(group.First);
             }
         }
 
-        return due;
+        return due ?? None;
     }
 
     private static bool IsAdmitted(PoolState state, UnitGroup group)

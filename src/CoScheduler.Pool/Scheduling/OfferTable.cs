@@ -8,14 +8,23 @@ namespace CoScheduler.Pool.Scheduling;
 internal sealed record Deal(DemandEntry Demand, AgentEntry Agent, ResourceVector Resources, int Units);
 
 /// <summary>Deals capacity out on a trial.</summary>
-internal sealed class OfferTable(Deciding step, Trial trial)
+internal sealed class OfferTable
 {
-    private readonly PoolState _state = step.State;
+    private readonly Deciding _step;
+    private readonly Trial _trial;
+    private readonly PoolState _state;
+    private readonly AnyProbe _probe;
     private readonly Dictionary<(DemandEntry Demand, AgentEntry Agent), int> _byPlace = [];
     private readonly HashSet<(FrameworkId Framework, AgentEntry Agent)> _taken = [];
     private readonly Dictionary<DemandEntry, int> _dealt = [];
     private List<AgentEntry>? _cameFree;
     private readonly List<Deal> _deals = [];
+
+    public OfferTable(Deciding step, Trial trial)
+    {
+        (_step, _trial, _state) = (step, trial, step.State);
+        _probe = new AnyProbe(_state, IsOpenTo);
+    }
 
     /// <summary>In the order in which they were begun.</summary>
     public IReadOnlyList<Deal> Deals => _deals;
@@ -42,7 +51,7 @@ internal sealed class OfferTable(Deciding step, Trial trial)
             return false;
         }
 
-        var filtered = framework.Filters.Any(demand.Terms.Role);
+        var filtered = framework.Filters.Any(demand.Terms.Role, _state.Now);
         bool Open(AgentEntry agent) => IsOpenTo(demand, agent) && !(filtered && OfferFilters.Hide(framework, demand.Terms.Role, agent, LargestLike(demand, agent, missing), _state.Now));
 
         var agent = unit.Ready ? Places.Find(_state, demand, where: Open, reserved: false) : Places.FindAmong(_state, demand, CameFree, Open);
@@ -51,7 +60,7 @@ internal sealed class OfferTable(Deciding step, Trial trial)
             return false;
         }
 
-        var place = Placing.Put(_state, trial, demand, agent);
+        var place = Placing.Put(_state, _trial, demand, agent);
         Add(demand, agent, place.Need.Vector);
         return true;
     }
@@ -60,37 +69,16 @@ internal sealed class OfferTable(Deciding step, Trial trial)
     private bool TryDealAny(Unit unit, FrameworkEntry framework, out Obstacle? obstacle)
     {
         var demand = unit.Head;
-        var filtered = framework.Filters.Any(demand.Terms.Role);
-        ResourceVector amount = ResourceVector.Empty;
-        Obstacle? kept = null;
-
-        bool May(AgentEntry agent)
-        {
-            if (!IsOpenTo(demand, agent) || !Constraints.Allow(agent, demand.Terms))
-            {
-                return false;
-            }
-
-            amount = Headroom.Clip(unit.Role!, agent.Free);
-            if (amount.IsZero || (filtered && OfferFilters.Hide(framework, demand.Terms.Role, agent, amount, _state.Now)))
-            {
-                return false;
-            }
-
-            kept = Admission.Check(_state, unit.Role!, demand, _state.Dimensions.NeedOf(amount));
-            return kept is null;
-        }
-
-        var agent = unit.Ready ? OfferSearch.WithAnything(_state, May) : OfferSearch.WithAnything(CameFree, May);
-        obstacle = agent is null ? kept : null;
+        _probe.Begin(unit, framework);
+        var agent = unit.Ready ? OfferSearch.WithAnything(_state, _probe.May) : OfferSearch.WithAnything(CameFree, _probe.May);
+        obstacle = agent is null ? _probe.Kept : null;
         if (agent is null)
         {
             return false;
         }
 
         // Nothing can be added to it: it is opened at once.
-        _dealt[demand] = _dealt.GetValueOrDefault(demand);
-        OfferRound.Open(step, demand, agent, amount, 1, afterReclaim: false);
+        OfferRound.Open(_step, demand, agent, _probe.Amount, 1, afterReclaim: false);
         return true;
     }
 

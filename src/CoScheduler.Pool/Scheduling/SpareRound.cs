@@ -9,13 +9,16 @@ internal static class SpareRound
 {
     public static void Run(Deciding step)
     {
+        if (step.State.Waiting.Lines.Any(DemandMode.Spare))
+        {
+            Grant(step);
+        }
+    }
+
+    private static void Grant(Deciding step)
+    {
         var state = step.State;
         var waiting = state.Waiting;
-        if (!waiting.Lines.Any(DemandMode.Spare))
-        {
-            return;
-        }
-
         var blocked = waiting.Units(DemandMode.Firm).SelectMany(unit => unit.Members).Select(demand => demand.Terms).ToList();
         bool IsUnwanted(AgentEntry agent) => !blocked.Exists(terms => Places.CouldEver(agent, terms));
 

@@ -15,7 +15,8 @@ internal enum Presence
 internal sealed class AgentEntry
 {
     private readonly Dimensions _dimensions;
-    private ResourceVector? _free;
+    private Need _free = Need.None;
+    private bool _freeIsKnown;
 
     public AgentEntry(Dimensions dimensions, AgentId id, long order) => (_dimensions, Id, Order) = (dimensions, id, order);
 
@@ -99,7 +100,22 @@ internal sealed class AgentEntry
     public PortRanges? HeldPorts { get; private set; }
 
     /// <summary>What nobody has, reserved parts not counted.</summary>
-    public ResourceVector Free => _free ??= _dimensions.VectorOf(Room, FreePorts);
+    public ResourceVector Free => FreeNeed.Vector;
+
+    /// <summary>The same, by slot. Whoever gives back all that it took leaves what was there before.</summary>
+    public Need FreeNeed
+    {
+        get
+        {
+            if (!_freeIsKnown)
+            {
+                _free = Total.NamedPorts is null && _free.IsAllOf(Room) ? _free : _dimensions.NeedOf(_dimensions.VectorOf(Room, FreePorts));
+                _freeIsKnown = true;
+            }
+
+            return _free;
+        }
+    }
 
     public PortRanges? FreePorts => Total.NamedPorts is { } all ? PortsTaken is { } taken ? all.Except(taken) : all : null;
 
@@ -145,7 +161,7 @@ internal sealed class AgentEntry
     /// <summary>Sets what it has, and counts its room anew.</summary>
     public void Resize(ResourceVector total, ResourceVector foreign)
     {
-        (Total, Foreign, _free) = (total, foreign, null);
+        (Total, Foreign, _freeIsKnown) = (total, foreign, false);
         Room.Clear();
         Room.Add(_dimensions.NeedOf(total));
         Room.Subtract(_dimensions.NeedOf(foreign));
@@ -170,7 +186,7 @@ internal sealed class AgentEntry
             Room.Add(need);
         }
 
-        _free = null;
+        _freeIsKnown = false;
         if (need.NamedPorts is { } ports)
         {
             PortsTaken = With(PortsTaken, ports, -sign);
@@ -199,8 +215,6 @@ internal sealed class AgentEntry
         Count(HeldAmounts, need, sign);
         HeldPorts = With(HeldPorts, need.NamedPorts, sign);
     }
-
-    public void ForgetFree() => _free = null;
 
     private static void Count(Amounts amounts, Need need, int sign)
     {

@@ -7,6 +7,7 @@ internal sealed class AllocationEntry(AllocationId id, Lot lot, AgentEntry agent
 {
     private const long Never = -1;
 
+    private AllocationState _state = Granted(lot);
     private long _started = Never;
     private long _deadline = Never;
     private long _askedUntil = Never;
@@ -24,7 +25,15 @@ internal sealed class AllocationEntry(AllocationId id, Lot lot, AgentEntry agent
 
     public ReservationEntry? Reservation { get; set; }
 
-    public AllocationState State { get; set; }
+    public AllocationState State
+    {
+        get => _state;
+        set
+        {
+            Lot.Grants += (value == AllocationState.Granted ? 1 : 0) - (_state == AllocationState.Granted ? 1 : 0);
+            _state = value;
+        }
+    }
 
     public LossCost Cost { get; set; } = LossCost.Work;
 
@@ -101,4 +110,10 @@ internal sealed class AllocationEntry(AllocationId id, Lot lot, AgentEntry agent
     public bool ComesFree => State is AllocationState.Reclaiming or AllocationState.Killing;
 
     public bool CountsForRole => State != AllocationState.Stuck;
+
+    private static AllocationState Granted(Lot lot)
+    {
+        lot.Grants++;
+        return AllocationState.Granted;
+    }
 }

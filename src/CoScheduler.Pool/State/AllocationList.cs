@@ -63,7 +63,7 @@ internal sealed class AllocationList(bool byAgent) : IEnumerable<AllocationEntry
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
-    private AllocationEntry? Previous(AllocationEntry entry) => byAgent ? entry.PreviousOnAgent : entry.PreviousInLot;
+    public AllocationEntry? Previous(AllocationEntry entry) => byAgent ? entry.PreviousOnAgent : entry.PreviousInLot;
 
     private void Link(AllocationEntry? before, AllocationEntry? after)
     {

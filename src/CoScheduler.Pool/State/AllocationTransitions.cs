@@ -208,6 +208,7 @@ internal static class AllocationTransitions
         Uncome(allocation);
         state.Allocations.Remove(allocation.Id.Value);
         allocation.Ended = true;
+        allocation.Lot.Grants -= allocation.State == AllocationState.Granted ? 1 : 0;
         allocation.Lot.Allocations.Remove(allocation);
         agent.Allocations.Remove(allocation);
         agent.Allocate(allocation, -1);

@@ -29,9 +29,13 @@ internal readonly record struct Deadline(DeadlineKind Kind, long Id, DemandKey D
 internal sealed class Deadlines
 {
     private const long None = long.MaxValue;
+    private const int MostKept = 1024;
 
     private readonly SortedDictionary<long, Moment> _moments = [];
     private Moment? _last;
+
+    /// <summary>One that was forgotten, to be used again.</summary>
+    private Moment? _spare;
     private long _next = None;
 
     public PoolTime? Next => _next == None ? null : new PoolTime(_next);
@@ -98,6 +102,8 @@ internal sealed class Deadlines
         if (--moment.Live == 0)
         {
             _moments.Remove(at);
+            moment.Clear();
+            _spare = moment;
             _next = at == _next ? _moments.Keys.FirstOrDefault(None) : _next;
             _last = _last == moment ? null : _last;
         }
@@ -122,16 +128,18 @@ internal sealed class Deadlines
     {
         if (!_moments.TryGetValue(at, out var moment))
         {
-            _moments.Add(at, moment = new Moment(at));
+            moment = _spare ?? new Moment();
+            (_spare, moment.At) = (null, at);
+            _moments.Add(at, moment);
             _next = Math.Min(_next, at);
         }
 
         return moment;
     }
 
-    private sealed class Moment(long at)
+    private sealed class Moment
     {
-        public long At { get; } = at;
+        public long At { get; set; }
 
         public int Live { get; set; }
 
@@ -139,6 +147,16 @@ internal sealed class Deadlines
         public List<long> Numbered { get; } = [];
 
         public List<Deadline> Named { get; } = [];
+
+        public void Clear()
+        {
+            Numbered.Clear();
+            Named.Clear();
+            if (Numbered.Capacity > MostKept)
+            {
+                Numbered.TrimExcess();
+            }
+        }
     }
 
     private sealed class Order : IComparer<(PoolTime At, Deadline Deadline)>

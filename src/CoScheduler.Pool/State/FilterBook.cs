@@ -15,6 +15,9 @@ internal sealed class FilterBook
 
     public bool Any(RoleName? role) => role is null ? Count > 0 : _ends.ContainsKey(role.Value);
 
+    /// <summary>Whether any filter of a role has not ended.</summary>
+    public bool Any(RoleName role, PoolTime now) => FirstEnd(role, now) is not null;
+
     /// <summary>The filters on an agent, ended ones among them.</summary>
     public IReadOnlyList<OfferFilter> At(RoleName role, AgentId agent) => _byPlace.TryGetValue((role, agent), out var filters) ? filters : [];
 

@@ -34,6 +34,9 @@ internal sealed class Lot(long number, DemandKey key, DemandTerms terms, long or
 
     public AllocationList Allocations { get; } = new(byAgent: false);
 
+    /// <summary>How many of them were granted and not launched.</summary>
+    public int Grants { get; set; }
+
     /// <summary>What those of them take that count for their role.</summary>
     public Resources.Amounts Used { get; } = new();
 }

@@ -33,7 +33,8 @@ internal static class OfferTransitions
     private static void Open(PoolState state, OfferOpened d)
     {
         var demand = state.Demands[new DemandKey(d.Framework, d.Class)];
-        var need = d.Resources.Equals(demand.Need.Vector) ? demand.Need : state.Dimensions.NeedOf(d.Resources);
+        var free = state.Agents[d.Agent].FreeNeed;
+        var need = ReferenceEquals(d.Resources, free.Vector) ? free : d.Resources.Equals(demand.Need.Vector) ? demand.Need : state.Dimensions.NeedOf(d.Resources);
         var offer = new OfferEntry(d.Offer, d.Framework, d.Class, d.Role, d.Agent, need, d.Units, d.Guaranteed, d.Deadline, d.AfterReclaim);
         state.LastOffer = Math.Max(state.LastOffer, offer.Id.Value);
         Enter(state, offer, demand);

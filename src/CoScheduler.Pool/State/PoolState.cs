@@ -195,7 +195,15 @@ internal sealed class PoolState
 
         var role = allocation.Lot.Role;
         allocation.Lot.Used.Add(allocation.Need);
-        Spares += allocation.Mode == DemandMode.Spare ? 1 : 0;
+        if (allocation.Mode == DemandMode.Spare)
+        {
+            Spares++;
+        }
+        else
+        {
+            role.OwnUse.Add(allocation.Need);
+        }
+
         role.Use(allocation.Need);
         role.Users.Add(allocation.Lot, allocation.Need);
         role.Standing.Count(allocation, 1);
@@ -215,7 +223,15 @@ internal sealed class PoolState
 
         var role = allocation.Lot.Role;
         allocation.Lot.Used.Subtract(allocation.Need);
-        Spares -= allocation.Mode == DemandMode.Spare ? 1 : 0;
+        if (allocation.Mode == DemandMode.Spare)
+        {
+            Spares--;
+        }
+        else
+        {
+            role.OwnUse.Subtract(allocation.Need);
+        }
+
         role.Release(allocation.Need);
         role.Users.Remove(allocation.Lot, allocation.Need);
         role.Standing.Count(allocation, -1);

@@ -6,6 +6,8 @@ namespace CoScheduler.Pool.Steps;
 /// <summary>A step as it goes: each decision comes true at once, and what it means outside is collected. Used for one step after the other.</summary>
 internal sealed class Deciding(PoolState state)
 {
+    private const int LargestKept = 1 << 16;
+
     private readonly List<Decision> _decisions = [];
     private readonly List<Effect> _substrate = [];
     private readonly List<Effect> _frameworks = [];
@@ -80,7 +82,7 @@ internal sealed class Deciding(PoolState state)
     private static void Empty<T>(List<T> list)
     {
         list.Clear();
-        if (list.Capacity > 4096)
+        if (list.Capacity > LargestKept)
         {
             list.TrimExcess();
         }

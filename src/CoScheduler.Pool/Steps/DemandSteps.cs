@@ -59,20 +59,17 @@ internal static class DemandSteps
             }
         }
 
-        foreach (var plan in step.State.Plans.Values.Where(plan => plan.IsFor(key)).Reverse().ToList())
+        for (var i = step.State.Plans.Count - 1; i >= 0 && HasTooMany(step.State, key); i--)
         {
-            if (HasTooMany(step.State, key))
+            if (step.State.Plans.Values[i] is var plan && plan.IsFor(key))
             {
                 step.Decide(new PlanEnded(plan.Id, PlanOutcome.Unwanted));
             }
         }
 
-        foreach (var grant in Endings.GrantsOf(step.State, key).Reverse().ToList())
+        while (HasTooMany(step.State, key) && Endings.NewestGrantOf(step.State, key) is { } grant)
         {
-            if (HasTooMany(step.State, key))
-            {
-                Endings.Close(step, grant, AllocationEnd.Released, null, "No longer wanted.");
-            }
+            Endings.Close(step, grant, AllocationEnd.Released, null, "No longer wanted.");
         }
     }
 

@@ -31,17 +31,43 @@ internal static class Endings
         }
 
         Drop(step, step.State.Plans.Values.Where(plan => plan.Items.Any(item => which(new DemandKey(item.Framework, item.Class)))), PlanOutcome.Unwanted);
-        foreach (var grant in step.State.Demands.Values.Where(demand => demand.Allocated > 0 && which(demand.Key)).SelectMany(demand => GrantsOf(step.State, demand.Key)).OrderBy(grant => grant.Id.Value).ToList())
+        foreach (var grant in step.State.Demands.Values.Where(demand => demand.Allocated > 0 && which(demand.Key)).SelectMany(demand => GrantsOf(step.State, demand)).OrderBy(grant => grant.Id.Value).ToList())
         {
             Close(step, grant, AllocationEnd.Released, null, null);
         }
     }
 
-    /// <summary>What was granted to a demand and not launched, the oldest first.</summary>
-    public static IEnumerable<AllocationEntry> GrantsOf(PoolState state, DemandKey demand) =>
-        state.Demands.Find(demand) is { } entry
-            ? state.LotsOf(entry).SelectMany(lot => lot.Allocations).Where(allocation => allocation.State == AllocationState.Granted)
-            : [];
+    /// <summary>What was last granted to a demand and not launched; null if there is none.</summary>
+    public static AllocationEntry? NewestGrantOf(PoolState state, DemandKey key)
+    {
+        if (state.Demands.Find(key) is not { } demand)
+        {
+            return null;
+        }
+
+        var newest = demand.Lot is { Grants: > 0 } own ? NewestGrantOf(own) : null;
+        for (var i = demand.OlderLots.Count - 1; i >= 0 && newest is null; i--)
+        {
+            newest = demand.OlderLots[i] is { Grants: > 0 } older ? NewestGrantOf(older) : null;
+        }
+
+        return newest;
+    }
+
+    private static AllocationEntry? NewestGrantOf(Lot lot)
+    {
+        var grant = lot.Allocations.Last;
+        while (grant is { State: not AllocationState.Granted })
+        {
+            grant = lot.Allocations.Previous(grant);
+        }
+
+        return grant;
+    }
+
+    /// <summary>What was granted to a demand and not launched.</summary>
+    private static IEnumerable<AllocationEntry> GrantsOf(PoolState state, DemandEntry demand) =>
+        state.LotsOf(demand).Where(lot => lot.Grants > 0).SelectMany(lot => lot.Allocations).Where(allocation => allocation.State == AllocationState.Granted);
 
     public static void Close(Deciding step, AllocationEntry allocation, AllocationEnd end, int? exitCode, string? detail) =>
         step.Decide(new AllocationClosed(allocation.Id, end, exitCode, detail));
