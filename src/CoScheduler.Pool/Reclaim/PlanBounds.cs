@@ -32,7 +32,7 @@ internal static class PlanBounds
 
     /// <summary>
     /// What a plan may keep on an agent now of what it still waits for there. While a role of it is above its bound it can't start: what
-    /// its victims there will leave it, it need not take from others meanwhile.
+    /// its victims there will leave it, it need not take from others meanwhile. The plan remembers that role.
     /// </summary>
     public static ResourceVector KeepableNow(PoolState state, PlanEntry plan, AgentEntry agent, ResourceVector outstanding)
     {

@@ -63,15 +63,22 @@ internal sealed class Reasons(PoolState state)
 
     private PendingReason OfPlan(DemandEntry demand)
     {
-        var plan = state.Plans.Values.First(plan => plan.Kind == PlanKind.Reclaim && plan.IsFor(demand.Key));
-        var leaving = plan.Victims.Select(id => state.Allocations.Find(id.Value)).OfType<AllocationEntry>().ToList();
+        var plans = state.Plans.Values.Where(plan => plan.Kind == PlanKind.Reclaim && plan.IsFor(demand.Key));
+        var leaving = plans.SelectMany(plan => plan.Victims).Distinct().Select(id => state.Allocations.Find(id.Value)).OfType<AllocationEntry>().ToList();
         PoolTime? until = leaving.Count == 0 ? null : leaving.Max(victim => victim.Deadline);
-        return Reason.Of(ReasonCode.WaitingForReclaim, $"What it needs has been asked back from {leaving.Count} others.", ("victims", leaving.Count)) with
+        return Reason.Of(ReasonCode.WaitingForReclaim, Waited(leaving.Count), ("victims", leaving.Count)) with
         {
             Until = until,
             BlockedBy = [.. leaving.Select(victim => new Blocker("task", victim.Task?.Value ?? victim.Id.ToString(), victim.Role, victim.Counted))],
         };
     }
+
+    private static string Waited(int victims) => victims switch
+    {
+        0 => "What it needs is coming free and is kept for it.",
+        1 => "What it needs has been asked back from one other.",
+        _ => $"What it needs has been asked back from {victims} others.",
+    };
 
     private PendingReason? OfBounds(DemandEntry demand)
     {

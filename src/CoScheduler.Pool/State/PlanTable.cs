@@ -51,7 +51,7 @@ internal sealed class PlanTable
 
     public void Remove(PlanEntry plan)
     {
-        _plans.Remove(plan);
+        _plans.RemoveAt(_plans.BinarySearch(plan, ById.Instance));
         _byId.Remove(plan.Id.Value);
         Holds -= plan.Kind == PlanKind.Hold ? 1 : 0;
         foreach (var victim in plan.Victims)
@@ -63,5 +63,12 @@ internal sealed class PlanTable
                 _awaiting.Remove(victim);
             }
         }
+    }
+
+    private sealed class ById : IComparer<PlanEntry>
+    {
+        public static readonly ById Instance = new();
+
+        public int Compare(PlanEntry? x, PlanEntry? y) => x!.Id.Value.CompareTo(y!.Id.Value);
     }
 }

@@ -49,6 +49,27 @@ public sealed class ExplainTests
     }
 
     [Fact]
+    public void Explain_GangOfTwoClasses_EachClassAndTheGangTellOfItsPlan()
+    {
+        _bed.RunAll(
+            "quota a guarantee=cpus:2 | b grace=10s minRuntime=0s",
+            "demand fa x v1 1 a firm shape=cpus:1,mem:1Gi gang=g/2",
+            "demand fa y v1 1 a firm shape=cpus:1,mem:1Gi gang=g/2");
+
+        foreach (var id in new[] { "fa/x", "fa/y" })
+        {
+            var explanation = _bed.Pool.Explain("demand", id)!;
+            Assert.Equal("waiting_for_reclaim", explanation.Reason);
+            Assert.Equal("What it needs has been asked back from 2 others.", explanation.Message);
+            Assert.Equal(["t1", "t2"], explanation.BlockedBy.Select(blocker => blocker.Id).Order());
+            Assert.Contains(explanation.Last, entry => entry.Decision is PlanMade);
+        }
+
+        Assert.Equal("gang", _bed.Pool.Explain("gang", "g")!.Kind);
+        Assert.Equal("waiting_for_reclaim", _bed.Pool.Explain("gang", "g")!.Reason);
+    }
+
+    [Fact]
     public void Explain_EndedTask_SaysHowItEnded()
     {
         _bed.RunAll("exit t1 1");

@@ -91,6 +91,13 @@ public sealed class PlacementTests
     }
 
     [Fact]
+    public void Constraint_OnAFewValues_LooksAtTheAgentsOfEach()
+    {
+        var terms = Terms("a", null) with { Constraints = [new PlacementConstraint("zone", ConstraintOperator.In, ["z1", "z2", "z1"])] };
+        Assert.Equal(["m1", "m2", "m3"], Agents(Run(new SetDemand(_framework, new DemandClass("c"), 1, 100, terms))).Distinct().Order());
+    }
+
+    [Fact]
     public void ScarceAgents_AreLeft_ToThoseWhoNeedWhatIsScarce()
     {
         var bed = new PoolBed();
