@@ -132,10 +132,14 @@ public sealed class PoolProperties
         return bed;
     }
 
+    private const int MostRounds = 100;
+
     private static void AssertSettled(ResourcePool pool, PoolTime now, StepResult last)
     {
+        var rounds = 0;
         while (pool.StepAnew(now) is var anew && Decided(anew) is { Length: > 0 } text)
         {
+            Assert.True(++rounds < MostRounds, $"It goes round and round. After\n{ScenarioText.Of(last)}there was still to decide\n{text}");
             Assert.True(last.Decisions.Any(decision => decision is OfferOpened), $"After\n{ScenarioText.Of(last)}there was still to decide\n{text}");
             Assert.True(anew.Decisions.Any(decision => decision is ReclaimBegun { Cause: ReclaimCause.Share } or AllocationClosed { End: AllocationEnd.Reclaimed }), $"Nobody is asked back by\n{text}");
             last = anew;
