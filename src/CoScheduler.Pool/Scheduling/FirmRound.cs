@@ -153,7 +153,8 @@ internal static class FirmRound
 
     /// <summary>
     /// The offers that keep a unit from what its roles may have, the youngest first: what a role was offered must not keep its
-    /// own firm demand from its limit. Null if it may not be had even without them.
+    /// own firm demand from its limit. What others were asked back for stays, or they would be asked in turns. Null if it may not be had
+    /// even without them.
     /// </summary>
     private static List<OfferEntry>? InTheWay(PoolState state, Trial trial, Unit unit, out Obstacle? obstacle)
     {
@@ -178,5 +179,5 @@ internal static class FirmRound
             : role.Subtree
                 .SelectMany(node => node.OfferedHere)
                 .OrderByDescending(offer => offer.Id.Value)
-                .FirstOrDefault(offer => !but.Contains(offer));
+                .FirstOrDefault(offer => !offer.AfterReclaim && !but.Contains(offer));
 }
