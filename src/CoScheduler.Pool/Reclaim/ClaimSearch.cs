@@ -12,8 +12,6 @@ namespace CoScheduler.Pool.Reclaim;
 /// </summary>
 internal sealed class ClaimSearch
 {
-    private static readonly PoolTime NoTime = new(long.MaxValue);
-
     private readonly PoolState _state;
     private readonly VictimBook _victims;
     private readonly Func<FairShares> _sharesNow;
@@ -29,10 +27,9 @@ internal sealed class ClaimSearch
     /// </summary>
     public void AddThatMayFind(UnitGroup group, List<Unit> claims)
     {
-        var (turn, first) = (group.Kind.Role.Turn, group.First);
-        var isVain = group.Vain is { } vain && vain.Turn == turn && vain.Spares == _state.Spares;
-        var anyForShare = !(isVain && _state.Now.CompareTo(group.Vain!.Value.Until) < 0) && IsForShare(first) && Claim.IsDueMore(_state, first, _sharesNow());
-        if (isVain && !anyForShare)
+        var (first, asOf) = (group.First, new Vain(group.Kind.Role.Turn, _state.Spares));
+        var anyForShare = IsForShare(first) && Claim.IsDueMore(_state, first, _sharesNow());
+        if (group.Vain == asOf && !anyForShare)
         {
             return;
         }
@@ -40,7 +37,7 @@ internal sealed class ClaimSearch
         var withoutPriority = Claim.MayAskAnybody(_state, first, forPriority: false);
         if ((!withoutPriority && !Claim.MayAskLower(first)) || !HasRoom(first, forShare: false))
         {
-            group.Vain = new Vain(turn, _state.Spares, Claim.ShareFrom(_state, first) ?? NoTime);
+            group.Vain = asOf;
             if (!anyForShare || !HasRoom(first, forShare: true))
             {
                 return;

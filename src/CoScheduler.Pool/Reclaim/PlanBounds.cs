@@ -16,14 +16,11 @@ internal static class PlanBounds
     /// </summary>
     public static bool Allow(PoolState state, PlanEntry plan)
     {
-        foreach (var item in plan.Items)
+        foreach (var full in FullRoles(state, plan))
         {
-            for (var role = state.Roles.Find(item.Role); role is not null; role = role.Parent)
+            if (Awaited(state, plan, full).AnyPositive || full.CapBound.FirstAbove(UsedBefore(state, plan, full)) >= 0)
             {
-                if (role.CapBound.FirstAbove(role.Usage) >= 0 && (Awaited(state, plan, role).AnyPositive || role.CapBound.FirstAbove(UsedBefore(state, plan, role)) >= 0))
-                {
-                    return false;
-                }
+                return false;
             }
         }
 
@@ -36,7 +33,7 @@ internal static class PlanBounds
     /// </summary>
     public static ResourceVector KeepableNow(PoolState state, PlanEntry plan, AgentEntry agent, ResourceVector outstanding)
     {
-        plan.LimitedBy = FullRole(state, plan);
+        plan.LimitedBy = FullRoles(state, plan).FirstOrDefault();
         if (plan.LimitedBy is not { } full)
         {
             return outstanding;
@@ -51,21 +48,9 @@ internal static class PlanBounds
     public static bool MayHaveRoom(PlanEntry plan) =>
         plan.Kind == PlanKind.Reclaim && (plan.Complete || (plan.LimitedBy is { } role && role.CapBound.FirstAbove(role.Usage) < 0));
 
-    private static RoleNode? FullRole(PoolState state, PlanEntry plan)
-    {
-        foreach (var item in plan.Items)
-        {
-            for (var role = state.Roles.Find(item.Role); role is not null; role = role.Parent)
-            {
-                if (role.CapBound.FirstAbove(role.Usage) >= 0)
-                {
-                    return role;
-                }
-            }
-        }
-
-        return null;
-    }
+    /// <summary>The roles of a plan that are above their bounds, those of its first item first.</summary>
+    private static IEnumerable<RoleNode> FullRoles(PoolState state, PlanEntry plan) =>
+        plan.Items.SelectMany(item => state.Roles[item.Role].Path).Where(role => role.CapBound.FirstAbove(role.Usage) >= 0);
 
     /// <summary>What a role uses without what is promised to younger plans, and to older ones by their own victims.</summary>
     private static Amounts UsedBefore(PoolState state, PlanEntry plan, RoleNode role)

@@ -9,6 +9,9 @@ internal sealed class Dimensions
     /// <summary>The slots that every pool has, and the only ones that <see cref="Placement.FitTree"/> prunes by.</summary>
     public const int Common = 4;
 
+    /// <summary>The slot of ports, which every pool has as well.</summary>
+    public const int Ports = 4;
+
     private static readonly string[] First = [ResourceVector.Cpus, ResourceVector.Memory, ResourceVector.Gpus, ResourceVector.Disk, ResourceVector.Ports];
 
     private readonly List<string> _names = [];
@@ -71,6 +74,6 @@ internal sealed class Dimensions
             }
         }
 
-        return ResourceVector.From(names, values, ports is { Count: > 0 } && amounts[Array.IndexOf(First, ResourceVector.Ports)] > 0 ? ports : null);
+        return ResourceVector.From(names, values, ports is { Count: > 0 } && amounts[Ports] > 0 ? ports : null);
     }
 }

@@ -37,7 +37,7 @@ internal sealed class Need
     /// <summary>Named ports, or null if it takes none or any.</summary>
     public PortRanges? NamedPorts => Vector.NamedPorts;
 
-    public bool TakesPorts => this[PortSlot] > 0;
+    public bool TakesPorts => this[Dimensions.Ports] > 0;
 
     public long this[int slot]
     {
@@ -47,8 +47,6 @@ internal sealed class Need
             return index < 0 ? 0 : _amounts[index];
         }
     }
-
-    private static int PortSlot => 4;
 
     /// <summary>Whether it fits into what is free. What is not named there is not there.</summary>
     public bool FitsIn(Amounts free)

@@ -143,12 +143,9 @@ public sealed partial class ResourceVector : IEquatable<ResourceVector>
     /// <returns>The text.</returns>
     public override string ToString() => ResourceText.Format(Amounts, _ports);
 
-    internal static ResourceVector From(SortedList<string, long> amounts, PortRanges? ports) =>
-        amounts.Count == 2 && amounts.ContainsKey(Cpus) && amounts.ContainsKey(Memory)
-            ? new ResourceVector(CpusAndMemory, [amounts[Cpus], amounts[Memory]], null)
-            : new ResourceVector([.. amounts.Keys], [.. amounts.Values], ports);
+    internal static ResourceVector From(SortedList<string, long> amounts, PortRanges? ports) => From([.. amounts.Keys], [.. amounts.Values], ports);
 
-    /// <summary>Amounts above 0 of resources in the order of their names.</summary>
+    /// <summary>Amounts of resources in the order of their names.</summary>
     internal static ResourceVector From(string[] names, long[] amounts, PortRanges? ports) =>
         new(names.AsSpan().SequenceEqual(CpusAndMemory) ? CpusAndMemory : names, amounts, ports);
 

@@ -5,11 +5,10 @@ namespace CoScheduler.Pool.Scheduling;
 /// <summary>What makes units alike to whoever asks others back for them; a gang is alike to nobody.</summary>
 internal readonly record struct UnitKind(RoleNode Role, ResourceVector Amount, int Priority, Unit? Gang);
 
-/// <summary>That none of some units that are alike may ask anybody back: while their roles use what they do, there are as many spares, and until a time.</summary>
+/// <summary>That none of some units that are alike may ask anybody back but for their share, while their roles use what they do and there are as many spares.</summary>
 /// <param name="Turn">As of which <see cref="RoleNode.Turn"/>.</param>
 /// <param name="Spares">How many spares there were.</param>
-/// <param name="Until">When one of them may ask for its share.</param>
-internal readonly record struct Vain(long Turn, int Spares, PoolTime Until);
+internal readonly record struct Vain(long Turn, int Spares);
 
 /// <summary>Waiting units of a role that are alike: what bounds leave to one, and whom it may ask, is the same for all.</summary>
 internal sealed class UnitGroup(UnitKind kind)
@@ -42,7 +41,7 @@ internal sealed class UnitGroup(UnitKind kind)
         }
     }
 
-    /// <summary>As of when none of them may ask anybody back; null if that is not known.</summary>
+    /// <summary>As of when none of them may ask anybody back but for its share; null if that is not known.</summary>
     public Vain? Vain { get; set; }
 
     /// <summary>When the one that has waited longest has waited long; null if that is not known.</summary>
