@@ -43,6 +43,9 @@ public sealed class SparkFrameworkTests
 
         // Two requests on one slot each: one more executor, though the offer holds two.
         await spark.UntilAsync(() => spark.Launches("executor").Count == 2, "growth by one");
+
+        // The launch is ordered before the framework's own picture shows it.
+        await spark.UntilAsync(() => spark.Framework.Views["default"].Executors.Any(executor => executor.Standing == "growth"), "the framework's picture of it");
         Assert.Equal((0, 1), (spark.Framework.Views["default"].Waiting - 1, spark.Framework.Views["default"].Executors.Count(executor => executor.Standing == "growth")));
         watch.Sample(spark.Launches("executor").Select(SparkOnTestMaster.ExecutorId));
         await spark.UntilAsync(() => spark.Queue.Count == (0, 2), "a place for each");
