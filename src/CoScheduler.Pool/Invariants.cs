@@ -106,6 +106,12 @@ internal static class Invariants
             yield return $"Role '{role.Name}' counts {role.Used} used and {role.Leaving} leaving, and has {used} and {leaving}.";
         }
 
+        var spares = Sum(allocations.Where(a => a.Mode == DemandMode.Spare).Select(a => a.Counted));
+        if (!spares.Equals(state.Dimensions.VectorOf(role.SpareUse ?? new Resources.Amounts())))
+        {
+            yield return $"Role '{role.Name}' counts {state.Dimensions.VectorOf(role.SpareUse!)} used by spares, and has {spares}.";
+        }
+
         if (used.Minus(leaving).FirstAbove(role.Cap) is { } resource)
         {
             yield return $"Role '{role.Name}' uses {used}, of which {leaving} is leaving, and may have {role.Cap}: too much {resource}.";

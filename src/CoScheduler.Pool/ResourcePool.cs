@@ -110,28 +110,42 @@ public sealed class ResourcePool
     }
 
     /// <summary>
-    /// Deadlines, then a round if anything moved; and another while a round frees something, a grace of nothing makes deadlines
-    /// that are due at once, or somebody came to use what he did not lend, for whom others were kept waiting.
+    /// Deadlines, then a round if anything moved; and another while a round frees something or asks somebody back, a grace of nothing
+    /// makes deadlines that are due at once, or somebody came to use what he did not lend, for whom others were kept waiting. Then it is
+    /// said why the rest waits.
     /// </summary>
     private static void Settle(Deciding step)
     {
         Expiry.Run(step);
-        var again = step.State.Changes.Moved || step.State.Deadlines.AnyDue(step.Now);
-        for (var rounds = 0; again; rounds++)
+        if (!step.State.Changes.Moved && !step.State.Deadlines.AnyDue(step.Now))
         {
-            if (rounds == MostRounds)
+            return;
+        }
+
+        var rounds = 0;
+        while (RunRound(step))
+        {
+            if (++rounds == MostRounds)
             {
                 throw new InvalidOperationException($"The pool did not settle within {MostRounds} rounds.");
             }
-
-            step.State.Changes.Freed = false;
-            var stirrings = step.State.Stirrings;
-            Round.Run(step);
-            var lent = step.State.Waiting.AnyUnlent && step.State.Stirrings > stirrings;
-            var decided = step.Count;
-            Expiry.Run(step);
-            again = step.Count > decided || step.State.Changes.Freed || lent;
         }
+
+        Judging.Run(step);
+    }
+
+    /// <summary>A round, and the deadlines that it made due.</summary>
+    /// <returns>Whether there is to be another.</returns>
+    private static bool RunRound(Deciding step)
+    {
+        var state = step.State;
+        state.Changes.Freed = false;
+        var stirrings = state.Stirrings;
+        Round.Run(step);
+        var lent = state.Waiting.AnyUnlent && state.Stirrings > stirrings;
+        var decided = step.Count;
+        Expiry.Run(step);
+        return step.Count > decided || state.Changes.Freed || state.Waiting.AnyEased || lent;
     }
 }
 

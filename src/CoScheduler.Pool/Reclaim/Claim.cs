@@ -100,7 +100,7 @@ internal sealed class Claim
 
         if (victim.IsSpare)
         {
-            return _firm ? ReclaimCause.Share : null;
+            return _firm || _forShare ? ReclaimCause.Share : null;
         }
 
         if (victim.Role == _unit.Role)
@@ -123,7 +123,20 @@ internal sealed class Claim
     }
 
     private bool Covers(RoleNode role) =>
-        _unit.Amount.Touches(role.GuaranteeBound) && role.GuaranteeBound.Leaves(role.Usage, _unit.Amount, _placed);
+        _unit.Amount.Touches(role.GuaranteeBound) && role.GuaranteeBound.Leaves(role.Usage, _unit.Amount, Apart(role));
+
+    /// <summary>What of a role's usage does not count: spares, and what was placed on the trial.</summary>
+    private Amounts? Apart(RoleNode role)
+    {
+        if (_placed is null || role.SpareUse is null)
+        {
+            return _placed ?? role.SpareUse;
+        }
+
+        var both = _placed.Copy();
+        both.Add(role.SpareUse);
+        return both;
+    }
 
     private bool IsOwn(Victim victim)
     {
@@ -175,7 +188,7 @@ internal sealed class Claim
 
         foreach (var slot in lacking)
         {
-            if (theirs.Usage[slot] - victim.TakesOf(slot) < others[slot])
+            if (theirs.Usage[slot] - (theirs.SpareUse?[slot] ?? 0) - victim.TakesOf(slot) < others[slot])
             {
                 return false;
             }
@@ -203,7 +216,7 @@ internal sealed class Claim
         var due = shares.Of(role);
         for (var slot = 0; slot < state.Dimensions.Count; slot++)
         {
-            var used = role.Usage[slot] - (placed?[slot] ?? 0);
+            var used = role.Usage[slot] - (role.SpareUse?[slot] ?? 0) - (placed?[slot] ?? 0);
             if ((used > 0 || unit.Amount[slot] > 0) && unit.Amount[slot] > due[slot] - used)
             {
                 return false;

@@ -108,17 +108,30 @@ internal sealed class ClaimSearch
 
     private bool IsForShare(Unit unit) => Claim.ShareFrom(_state, unit) is { } from && from.CompareTo(_state.Now) <= 0;
 
+    /// <summary>Whether it might be inside a guarantee once those of its role's own have left. Spares of the role itself are left out twice: it only might.</summary>
     private static bool IsCoveredWithout(Unit unit, Amounts own)
     {
-        for (var role = unit.Role!.AnyGuarantee ? unit.Role : null; role is not null; role = role.Parent)
+        for (var role = unit.Role!.AnyGuarantee ? unit.Role : null; role is { Parent: not null }; role = role.Parent)
         {
-            if (unit.Amount.Touches(role.GuaranteeBound) && role.GuaranteeBound.Leaves(role.Usage, unit.Amount, own))
+            if (unit.Amount.Touches(role.GuaranteeBound) && role.GuaranteeBound.Leaves(role.Usage, unit.Amount, Sum(own, role.SpareUse)))
             {
                 return true;
             }
         }
 
         return false;
+    }
+
+    private static Amounts Sum(Amounts own, Amounts? spares)
+    {
+        if (spares is null)
+        {
+            return own;
+        }
+
+        var both = own.Copy();
+        both.Add(spares);
+        return both;
     }
 
     /// <summary>Places for a unit, and who must go for them; null if there are none.</summary>

@@ -51,6 +51,10 @@ internal static class ReclaimRound
             }
             else if (TryPlan(step, unit, search))
             {
+                // What a plan gives its role may be above the role's share, and what leaves for it may do for whoever was looked at
+                // before: in another round.
+                step.State.Changes.Freed = true;
+
                 // What was asked back changes who is next, and who may be asked.
                 search = new ClaimSearch(step.State);
                 var left = !unit.IsGang && unit.Head.Missing > 0 ? ranking.Left.Append(unit) : ranking.Left;

@@ -10,10 +10,13 @@ internal sealed class VictimOrder : IComparer<Victim>
 {
     public static readonly VictimOrder Instance = new();
 
-    /// <summary>What a role uses above its guarantee.</summary>
+    private static readonly Amounts Nothing = new();
+
+    /// <summary>What a role uses above its guarantee, spares not counted.</summary>
     public static Amounts Over(RoleNode role)
     {
         var over = role.Usage.Copy();
+        over.Subtract(role.SpareUse ?? Nothing);
         for (var slot = 0; slot < over.Values.Length; slot++)
         {
             over[slot] = Math.Max(0, over[slot] - role.GuaranteeBound[slot]);
@@ -22,8 +25,14 @@ internal sealed class VictimOrder : IComparer<Victim>
         return over;
     }
 
-    public static ulong OverByWeight(PoolState state, RoleNode role) =>
-        Rank.DominantShare(role.Usage, state.Agents.Capacity, role.GuaranteeBound) / (ulong)Math.Max(1, role.Quota.Weight);
+    /// <summary>How far a role is over its guarantee, over its weight.</summary>
+    public static ulong OverByWeight(PoolState state, RoleNode role)
+    {
+        var above = role.SpareUse is null
+            ? Rank.DominantShare(role.Usage, state.Agents.Capacity, role.GuaranteeBound)
+            : Rank.DominantShare(Over(role), state.Agents.Capacity);
+        return above / (ulong)Math.Max(1, role.Quota.Weight);
+    }
 
     public int Compare(Victim? x, Victim? y)
     {

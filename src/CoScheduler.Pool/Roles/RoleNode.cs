@@ -74,6 +74,12 @@ internal sealed class RoleNode
     /// <summary>Allocated, offered and planned, here and below. Stuck allocations are not counted.</summary>
     public Amounts Usage { get; } = new();
 
+    /// <summary>
+    /// The part of <see cref="Usage"/> that spares take; null if there never were any. They are inside limits and outside shares and
+    /// guarantees: what they take makes nobody have more than his share, or less than his guarantee.
+    /// </summary>
+    public Amounts? SpareUse { get; private set; }
+
     /// <summary>What allocations of its own, not its children's, take; spares not counted.</summary>
     public Amounts OwnUse { get; } = new();
 
@@ -198,34 +204,36 @@ internal sealed class RoleNode
     /// <summary>Settles what follows from the roles above; parents first.</summary>
     public void SettleDown()
     {
-        AnyGuarantee = !Guarantee.IsZero || Parent is { AnyGuarantee: true };
+        AnyGuarantee = Parent is not null && (!Guarantee.IsZero || Parent.AnyGuarantee);
         AnyUnlentBeside = Parent is not null && (Parent.AnyUnlentBeside || Parent._children.Exists(sibling => sibling != this && sibling.Quota.Lend is not null));
         ShareReclaimAfter = Bounds.ShareReclaimAfter(this);
         _bounding = [.. Path.Where(node => node == this || !node.CapBound.Slots.IsEmpty || !node.GuaranteeBound.Slots.IsEmpty)];
         _children.ForEach(child => child.SettleDown());
     }
 
-    public void Use(Need amount)
+    public void Use(Need amount, bool isSpare = false)
     {
         for (var node = this; node is not null; node = node.Parent)
         {
             node.Usage.Add(amount);
+            node.UseSpare(amount, isSpare, 1);
             node.Changed();
         }
     }
 
-    public void Release(Need amount)
+    public void Release(Need amount, bool isSpare = false)
     {
         for (var node = this; node is not null; node = node.Parent)
         {
             node.Usage.Subtract(amount);
+            node.UseSpare(amount, isSpare, -1);
             node.Eased = true;
             node.Changed();
         }
     }
 
     /// <summary>Uses or releases for a trial that is undone: nobody is told.</summary>
-    public void Try(Need amount, int sign)
+    public void Try(Need amount, bool isSpare, int sign)
     {
         for (var node = this; node is not null; node = node.Parent)
         {
@@ -238,6 +246,7 @@ internal sealed class RoleNode
                 node.Usage.Subtract(amount);
             }
 
+            node.UseSpare(amount, isSpare, sign);
             node._used = null;
             Array.ForEach(node.Seats, seat => seat.MarkStale());
         }
@@ -266,12 +275,12 @@ internal sealed class RoleNode
     }
 
     /// <summary>Whether one more of an amount is inside the guarantee here.</summary>
-    public bool Covers(Need amount) => amount.Touches(GuaranteeBound) && GuaranteeBound.Leaves(Usage, amount);
+    public bool Covers(Need amount) => amount.Touches(GuaranteeBound) && GuaranteeBound.Leaves(Usage, amount, SpareUse);
 
-    /// <summary>Whether one more of an amount is inside the guarantee here or above.</summary>
+    /// <summary>Whether one more of an amount is inside the guarantee here or above; the root is guaranteed nothing, for it is beside nobody.</summary>
     public bool CoversOnPath(Need amount)
     {
-        for (var node = AnyGuarantee ? this : null; node is not null; node = node.Parent)
+        for (var node = AnyGuarantee ? this : null; node is { Parent: not null }; node = node.Parent)
         {
             if (node.Covers(amount))
             {
@@ -286,7 +295,7 @@ internal sealed class RoleNode
     public int CoveredAt(Need amount)
     {
         var depths = 0;
-        for (var node = AnyGuarantee ? this : null; node is not null; node = node.Parent)
+        for (var node = AnyGuarantee ? this : null; node is { Parent: not null }; node = node.Parent)
         {
             depths |= node.Covers(amount) ? 1 << node.Depth : 0;
         }
@@ -313,6 +322,24 @@ internal sealed class RoleNode
         }
 
         return node;
+    }
+
+    private void UseSpare(Need amount, bool isSpare, int sign)
+    {
+        if (!isSpare)
+        {
+            return;
+        }
+
+        SpareUse ??= new Amounts();
+        if (sign > 0)
+        {
+            SpareUse.Add(amount);
+        }
+        else
+        {
+            SpareUse.Subtract(amount);
+        }
     }
 
     private void ForgetOwnKeep()

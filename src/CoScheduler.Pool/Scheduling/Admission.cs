@@ -15,7 +15,7 @@ internal static class Admission
 
     /// <summary>The first bound that one more of an amount for a demand would break, or null.</summary>
     public static Obstacle? Check(PoolState state, RoleNode role, DemandEntry demand, Need amount) =>
-        CheckApplications(role, demand) ?? CheckCaps(role, amount) ?? CheckUnlent(state, role, amount);
+        CheckApplications(role, demand) ?? CheckCaps(role, amount) ?? CheckUnlent(state, role, amount, isSpare: demand.Terms.Mode == DemandMode.Spare);
 
     public static Obstacle? CheckCaps(RoleNode role, Need amount)
     {
@@ -82,8 +82,8 @@ internal static class Admission
         return null;
     }
 
-    /// <summary>Elastic admission leaves free what others are guaranteed and don't lend.</summary>
-    private static Obstacle? CheckUnlent(PoolState state, RoleNode role, Need amount)
+    /// <summary>Elastic admission leaves free what others are guaranteed and don't lend. Spares are never inside a guarantee.</summary>
+    private static Obstacle? CheckUnlent(PoolState state, RoleNode role, Need amount, bool isSpare)
     {
         if (!role.AnyUnlentBeside)
         {
@@ -93,7 +93,7 @@ internal static class Admission
         var kept = new Amounts();
         for (var node = role; node.Parent is not null; node = node.Parent)
         {
-            if (node.Covers(amount))
+            if (!isSpare && node.Covers(amount))
             {
                 break;
             }

@@ -11,6 +11,23 @@ internal sealed class BlockedUnits(Lines lines)
     /// <summary>Whether what others don't lend keeps any: who uses more of what is his own leaves more to them.</summary>
     public bool AnyUnlent => _unlent.Count > 0;
 
+    /// <summary>Whether a role uses less by now that keeps any.</summary>
+    public bool AnyEased
+    {
+        get
+        {
+            foreach (var role in _roles)
+            {
+                if (role.Eased && role.BlockedHere.Count + role.WatchedHere.Count > 0)
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+    }
+
     /// <summary>A bound of a role keeps a unit: until that role uses less.</summary>
     public void Add(Unit unit, RoleNode at)
     {

@@ -19,21 +19,16 @@ internal static class Headroom
         return amount;
     }
 
-    /// <summary>The lowest role, here or above, that has all it may have of something; null if there is none.</summary>
-    public static RoleNode? Full(RoleNode role)
+    /// <summary>The highest role, here or above, that bounds anything; null if none does. It uses less when any role below it does.</summary>
+    public static RoleNode? Highest(RoleNode role)
     {
+        RoleNode? highest = null;
         for (var node = role; node is not null; node = node.Parent)
         {
-            foreach (var slot in node.CapBound.Slots)
-            {
-                if (node.CapBound[slot] != ResourceVector.Unlimited && node.Usage[slot] >= node.CapBound[slot])
-                {
-                    return node;
-                }
-            }
+            highest = node.CapBound.Slots.IsEmpty ? highest : node;
         }
 
-        return null;
+        return highest;
     }
 
     private static ResourceVector Clip(ResourceVector amount, RoleNode node)

@@ -55,6 +55,11 @@ internal static class Holds
     {
         var obstacle = Admission.Check(state, group.First);
         group.BarredAt = obstacle is { Code: ReasonCode.RoleLimit or ReasonCode.ParentLimit } ? group.Kind.Role.Turn : null;
+        if (obstacle is { Code: ReasonCode.NoCapacity } && group.First.InLine)
+        {
+            state.Waiting.BlockUnlent(group.First);
+        }
+
         return obstacle is null;
     }
 

@@ -108,7 +108,7 @@ internal sealed class Lines(PoolState state)
         return false;
     }
 
-    /// <summary>Whether a shape may fit there, what offers hold included; one that takes anything fits where there is anything.</summary>
+    /// <summary>Whether a shape may fit there, what offers have and what is kept for others included; one that takes anything fits where there is anything.</summary>
     private bool Fits(ResourceVector shape, AgentEntry agent)
     {
         if (!agent.Schedulable)
@@ -124,7 +124,7 @@ internal sealed class Lines(PoolState state)
         foreach (var (name, amount) in shape.Amounts)
         {
             var slot = state.Dimensions.SlotOf(name);
-            if (amount > agent.Room[slot] + agent.Rescindable[slot])
+            if (amount > agent.Room[slot] + agent.Rescindable[slot] + agent.HeldAmounts[slot])
             {
                 return false;
             }

@@ -59,10 +59,10 @@ internal static class OfferRound
             else if (!table.TryDeal(unit, out var obstacle))
             {
                 FirmRound.Fail(waiting, unit, obstacle, aside);
-                if (obstacle is null && unit.Head.Need.IsNone && Headroom.Full(unit.Role!) is { } full)
+                if (obstacle is null && unit.Head.Need.IsNone && Headroom.Highest(unit.Role!) is { } bounded)
                 {
-                    // What a bound left of what is free may have been nothing.
-                    waiting.Watch(unit, full);
+                    // What a bound left of what is free may have been nothing, or no more than was declined.
+                    waiting.Watch(unit, bounded);
                 }
             }
         }

@@ -6,12 +6,18 @@ namespace CoScheduler.Pool.Scheduling;
 /// <summary>Finds places for all of a unit, or none.</summary>
 internal static class Placing
 {
-    /// <summary>Places for all of a unit on a trial, which then has them taken; null, and nothing taken, if there are none.</summary>
-    public static List<Place>? Find(PoolState state, Trial trial, Unit unit, bool withOffers)
+    /// <summary>
+    /// Places for all of a unit on a trial, which then has them taken; null, and nothing taken, if there are none. Exact for one shape;
+    /// of a gang of several shapes two orders of packing are tried, for to try all would take for ever.
+    /// </summary>
+    public static List<Place>? Find(PoolState state, Trial trial, Unit unit, bool withOffers) =>
+        Find(state, trial, unit.Parts, withOffers) ?? (unit.Members.Length > 1 ? Find(state, trial, unit.PartsByProcessors, withOffers) : null);
+
+    private static List<Place>? Find(PoolState state, Trial trial, IEnumerable<(DemandEntry Demand, int Count)> parts, bool withOffers)
     {
         var mark = trial.Mark;
         var places = new List<Place>();
-        foreach (var (demand, count) in unit.Parts)
+        foreach (var (demand, count) in parts)
         {
             for (var i = 0; i < count; i++)
             {

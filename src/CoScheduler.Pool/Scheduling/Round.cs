@@ -13,7 +13,7 @@ namespace CoScheduler.Pool.Scheduling;
 /// 6. what offers gave up and nobody took is kept for plans; what has waited long at the head of its line has capacity kept for it
 /// 7. open demand is offered what is left
 /// 8. spare demand takes what nobody wants
-/// 9. why the rest waits
+/// Once the step has settled it is said why the rest waits (<see cref="Judging"/>).
 /// </summary>
 internal static class Round
 {
@@ -30,7 +30,5 @@ internal static class Round
                 part(step);
             }
         }
-
-        Judging.Run(step);
     }
 }

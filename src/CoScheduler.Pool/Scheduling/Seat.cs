@@ -132,7 +132,7 @@ internal sealed class Seat(RoleNode role, DemandMode mode)
     }
 
     private Rank RankOf(Unit unit, Amounts capacity) =>
-        new(role.Covers(unit.Amount), Rank.DominantShare(role.Usage, capacity), role.Quota.Weight);
+        new(mode != DemandMode.Spare && role.Covers(unit.Amount), Rank.DominantShare(role.Usage, capacity), role.Quota.Weight);
 
     private void MarkPathStale()
     {

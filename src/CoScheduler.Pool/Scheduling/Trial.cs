@@ -118,7 +118,7 @@ internal sealed class Trial : IDisposable
         }
 
         _state.Agents.Move(move.Agent, move.Need, move.Sign, quiet: true);
-        move.Role?.Try(move.Need, -move.Sign);
+        move.Role?.Try(move.Need, move.Terms is { Mode: DemandMode.Spare }, -move.Sign);
         if (move.Terms is { } terms)
         {
             _state.Labels.Count(terms, move.Agent, -move.Sign);

@@ -73,13 +73,18 @@ internal sealed class Unit
     /// <summary>When a victim that was only too young is old enough.</summary>
     public PoolTime? NextOldEnough { get; set; }
 
-    /// <summary>How many of each member are to be placed, the largest shapes first.</summary>
-    public IEnumerable<(DemandEntry Demand, int Count)> Parts =>
+    /// <summary>How many of each member are to be placed, those with most memory first.</summary>
+    public IEnumerable<(DemandEntry Demand, int Count)> Parts => PartsBy(1, 0);
+
+    /// <summary>The same, those with most processors first: another way to pack several shapes.</summary>
+    public IEnumerable<(DemandEntry Demand, int Count)> PartsByProcessors => PartsBy(0, 1);
+
+    private IEnumerable<(DemandEntry Demand, int Count)> PartsBy(int slot, int next) =>
         IsGang
             ? _members
                 .Select(member => (member, member.Missing))
-                .OrderByDescending(part => part.member.Need[1])
-                .ThenByDescending(part => part.member.Need[0])
+                .OrderByDescending(part => part.member.Need[slot])
+                .ThenByDescending(part => part.member.Need[next])
                 .ThenBy(part => part.member.Order)
             : [(_members[0], 1)];
 

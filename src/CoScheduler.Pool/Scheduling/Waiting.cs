@@ -187,6 +187,9 @@ internal sealed class Waiting
     /// <summary>It stands in line for what comes free, and is to be looked at wherever there is room once a role uses less.</summary>
     public void Watch(Unit unit, RoleNode at) => _blocked.Watch(unit, at);
 
+    /// <summary>Whether a bound that kept any unit from being placed leaves room since the round began: an offer was taken back.</summary>
+    public bool AnyEased => _blocked.AnyEased;
+
     /// <summary>Whether what others don't lend keeps any unit from being placed.</summary>
     public bool AnyUnlent => _blocked.AnyUnlent;
 

@@ -51,9 +51,10 @@ internal static class PlanTransitions
         state.Agents.Move(agent, need, -1);
         state.Changes.Touch(agent);
 
-        // Whom it is kept for may start on what is kept, which nobody sees as free: in another round, if firm demand had its turn.
+        // Whom it is kept for may start on what is kept, which nobody sees as free, and others may have to ask for what they thought free:
+        // in another round, if they had their turn.
         StirHeld(state, plan);
-        state.Changes.Freed |= plan is { Kind: PlanKind.Hold, Complete: true };
+        state.Changes.Freed |= plan.Kind == PlanKind.Hold;
     }
 
     private static void Make(PoolState state, PlanEntry plan)

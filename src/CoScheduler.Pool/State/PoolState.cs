@@ -195,7 +195,8 @@ internal sealed class PoolState
 
         var role = allocation.Lot.Role;
         allocation.Lot.Used.Add(allocation.Need);
-        if (allocation.Mode == DemandMode.Spare)
+        var isSpare = allocation.Mode == DemandMode.Spare;
+        if (isSpare)
         {
             Spares++;
         }
@@ -204,7 +205,7 @@ internal sealed class PoolState
             role.OwnUse.Add(allocation.Need);
         }
 
-        role.Use(allocation.Need);
+        role.Use(allocation.Need, isSpare);
         role.Users.Add(allocation.Lot, allocation.Need);
         role.Standing.Count(allocation, 1);
         if (allocation.Leaving)
@@ -223,7 +224,8 @@ internal sealed class PoolState
 
         var role = allocation.Lot.Role;
         allocation.Lot.Used.Subtract(allocation.Need);
-        if (allocation.Mode == DemandMode.Spare)
+        var isSpare = allocation.Mode == DemandMode.Spare;
+        if (isSpare)
         {
             Spares--;
         }
@@ -232,7 +234,7 @@ internal sealed class PoolState
             role.OwnUse.Subtract(allocation.Need);
         }
 
-        role.Release(allocation.Need);
+        role.Release(allocation.Need, isSpare);
         role.Users.Remove(allocation.Lot, allocation.Need);
         role.Standing.Count(allocation, -1);
         if (allocation.Leaving)

@@ -67,7 +67,7 @@ public sealed class PoolProperties
                     AssertSettled(ResourcePool.Import(bed.Pool.Export()), bed.Now, last);
                 }
             },
-            iter: Runs);
+            iter: 4 * Runs);
 
     /// <summary>Commands as nobody would send them are refused without a trace, or carried out; nothing throws.</summary>
     [Fact]
