@@ -122,6 +122,7 @@ public sealed class ResourcePool
             return;
         }
 
+        step.State.Waiting.WakeDue();
         var rounds = 0;
         while (RunRound(step))
         {
@@ -145,7 +146,7 @@ public sealed class ResourcePool
         var lent = state.Waiting.AnyUnlent && state.Stirrings > stirrings;
         var decided = step.Count;
         Expiry.Run(step);
-        return step.Count > decided || state.Changes.Freed || state.Waiting.AnyEased || lent;
+        return step.Count > decided || state.Changes.Freed || state.Waiting.AnyNews || lent;
     }
 }
 

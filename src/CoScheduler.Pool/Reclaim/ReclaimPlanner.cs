@@ -90,27 +90,12 @@ internal sealed class ReclaimPlanner(PoolState state, Trial trial, Unit unit, Cl
 
         var mark = trial.Mark;
         var asked = new List<Asked>();
-        var fits = false;
-        foreach (var victim in victims.On(agent))
-        {
-            if (victim.Asked || !Helps(victim, agent, demand.Need) || CauseFor(victim, agent, demand.Need) is not { } cause)
-            {
-                continue;
-            }
-
-            asked.Add(new Asked(victim, cause));
-            trial.Take(victim.Members);
-            if (Fits(agent, demand))
-            {
-                fits = true;
-                break;
-            }
-        }
+        var fits = TakeUntilItFits(agent, demand, asked);
 
         // Once its own have gone that are of lower priority, it may be inside its guarantee, and ask others.
         if (!fits && asked.Exists(one => one.Cause == ReclaimCause.Priority))
         {
-            fits = TakeMore(agent, demand, asked);
+            fits = TakeUntilItFits(agent, demand, asked);
         }
 
         if (fits)
@@ -122,24 +107,37 @@ internal sealed class ReclaimPlanner(PoolState state, Trial trial, Unit unit, Cl
         return fits ? asked : null;
     }
 
-    private bool TakeMore(AgentEntry agent, DemandEntry demand, List<Asked> asked)
+    private bool TakeUntilItFits(AgentEntry agent, DemandEntry demand, List<Asked> asked)
     {
-        var taken = asked.Select(one => one.Victim).ToHashSet();
+        var taken = asked.Count == 0 ? null : asked.Select(one => one.Victim).ToHashSet();
         foreach (var victim in victims.On(agent))
         {
-            if (victim.Asked || taken.Contains(victim) || !Helps(victim, agent, demand.Need) || CauseFor(victim, agent, demand.Need) is not { } cause)
+            if (victim.Asked || taken?.Contains(victim) == true || !Helps(victim, agent, demand.Need) || CauseFor(victim, agent, demand.Need) is not { } cause || !TryTake(victim, agent, demand))
             {
                 continue;
             }
 
             asked.Add(new Asked(victim, cause));
-            trial.Take(victim.Members);
             if (Fits(agent, demand))
             {
                 return true;
             }
         }
 
+        return false;
+    }
+
+    /// <summary>Not those go beside whom it wants to be, or without whom it would be one too many here.</summary>
+    private bool TryTake(Victim victim, AgentEntry agent, DemandEntry demand)
+    {
+        var mark = trial.Mark;
+        trial.Take(victim.Members);
+        if (demand.Terms is { Affinity.IsEmpty: true, Spread.IsEmpty: true } || new PlaceFilter(state, demand, withOffers: false).AllowsBesideRoom(agent))
+        {
+            return true;
+        }
+
+        trial.UndoTo(mark);
         return false;
     }
 

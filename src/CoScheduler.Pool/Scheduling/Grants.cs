@@ -20,7 +20,7 @@ internal static class Grants
     {
         if (agent.Offers.Count > 0)
         {
-            MakeRoom(step, agent, need);
+            MakeRoom(step, demand, agent, need);
         }
 
         Make(step, demand.Framework, demand.Class, demand.Terms.Role, agent.Id, need.Vector);
@@ -32,12 +32,12 @@ internal static class Grants
         step.Decide(new AllocationMade(id, framework, @class, role, agent, resources, step.Now.Plus(Defaults.LaunchBy)));
     }
 
-    /// <summary>Takes offers back, the youngest first, until an amount is free.</summary>
-    private static void MakeRoom(Deciding step, AgentEntry agent, Need need)
+    /// <summary>Takes offers back, the youngest first, until an amount is free, what is kept for its role included.</summary>
+    private static void MakeRoom(Deciding step, DemandEntry demand, AgentEntry agent, Need need)
     {
         foreach (var offer in agent.Offers.Reverse().ToList())
         {
-            if (need.FitsIn(agent.Room) && (need.NamedPorts is not { } ports || agent.FreePorts is not { } free || free.Contains(ports)))
+            if (HasRoom(step.State, demand, agent, need) && (need.NamedPorts is not { } ports || agent.FreePorts is not { } free || free.Contains(ports)))
             {
                 return;
             }
@@ -48,4 +48,7 @@ internal static class Grants
             }
         }
     }
+
+    private static bool HasRoom(PoolState state, DemandEntry demand, AgentEntry agent, Need need) =>
+        need.FitsIn(agent.Reservations.Count == 0 ? agent.Room : PlaceFilter.ReservedRoom(agent, state.Roles[demand.Terms.Role]));
 }

@@ -13,7 +13,7 @@ internal static class Judging
         foreach (var demand in step.State.Waiting.TakeToJudge())
         {
             var reason = demand.Waiting == 0 ? null : (reasons ??= new Reasons(step.State)).Of(demand);
-            var wakeAt = demand.Missing == 0 || step.State.GateUntil is not null || reason is { Never: true } ? null : WakeAt(step, demand);
+            var wakeAt = demand.Waiting == 0 || reason is { Never: true } ? null : WakeAt(step, demand);
             if (!Reason.IsSame(reason, demand.Reason) || wakeAt != demand.WakeAt)
             {
                 step.Decide(new DemandJudged(demand.Framework, demand.Class, reason, wakeAt));
@@ -24,6 +24,11 @@ internal static class Judging
     private static PoolTime? WakeAt(Deciding step, DemandEntry demand)
     {
         var state = step.State;
+        if (state.GateUntil is not null || demand.Missing == 0)
+        {
+            return Ahead(Never.DeadlineOf(demand), step.Now);
+        }
+
         PoolTime? next = Backoff.Holds(demand, step.Now) ? demand.BackedOffUntil : null;
         next = Earlier(next, Ahead(Never.DeadlineOf(demand), step.Now));
         if (demand.Terms.Mode == DemandMode.Open && state.Frameworks.TryGetValue(demand.Framework.Value, out var framework))

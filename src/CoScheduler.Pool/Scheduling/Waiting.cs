@@ -21,6 +21,7 @@ internal sealed class Waiting
     private readonly BlockedUnits _blocked;
     private bool _all = true;
     private bool _agents;
+    private bool _neighbours;
     private int _particular;
 
     public Waiting(PoolState state)
@@ -64,6 +65,9 @@ internal sealed class Waiting
 
     /// <summary>Agents changed: who waits for room sees what came free, and who looks at more than room is looked at anew.</summary>
     public void StirForAgents() => _agents = true;
+
+    /// <summary>A task that others may mind came or went: who minds is looked at anew, wherever there is room.</summary>
+    public void StirNeighbours() => _neighbours = true;
 
     /// <summary>Why a demand waits is to be looked at anew at this round's end.</summary>
     public void Judge(DemandEntry demand) => _stirred.Judge(demand);
@@ -131,17 +135,44 @@ internal sealed class Waiting
         {
             // The capacity is another.
             Array.ForEach(_state.Roles.Root.Seats, seat => seat.MarkAllStale());
+        }
+
+        if (_all || _agents || _neighbours)
+        {
             StirParticular();
         }
 
-        (_all, _agents) = (false, false);
-        WakeDue();
+        (_all, _agents, _neighbours) = (false, false, false);
         _blocked.ReadyEased();
         Refresh();
         _state.Agents.BeginLook();
         if (_state.Agents.Looking.Count > ManyFreed)
         {
             ReadyAll();
+        }
+    }
+
+    /// <summary>Those are to be looked at anew whose time has come: called once a step, for it is past until they are judged.</summary>
+    public void WakeDue()
+    {
+        if (!_state.Deadlines.AnyDue(_state.Now))
+        {
+            return;
+        }
+
+        foreach (var (at, deadline) in _state.Deadlines.Due(_state.Now))
+        {
+            if (deadline.Kind == DeadlineKind.Demand && _state.Demands.Find(deadline.Demand) is { } demand && demand.WakeAt == at)
+            {
+                Stir(demand);
+                if (Never.DeadlineOf(demand) == at)
+                {
+                    // What can't be any more is wanted no more: the picture says so, and others may be due more.
+                    _state.Roles.Find(demand.Terms.Role)?.MarkSharesStale();
+                    _state.Changes.Shares = true;
+                    _state.Stirrings++;
+                }
+            }
         }
     }
 
@@ -187,8 +218,11 @@ internal sealed class Waiting
     /// <summary>It stands in line for what comes free, and is to be looked at wherever there is room once a role uses less.</summary>
     public void Watch(Unit unit, RoleNode at) => _blocked.Watch(unit, at);
 
-    /// <summary>Whether a bound that kept any unit from being placed leaves room since the round began: an offer was taken back.</summary>
-    public bool AnyEased => _blocked.AnyEased;
+    /// <summary>
+    /// Whether anybody may be let in by what happened since the round began: a bound leaves room, for an offer was taken back, or
+    /// somebody minds who came or went.
+    /// </summary>
+    public bool AnyNews => _blocked.AnyEased || (_neighbours && _particular > 0);
 
     /// <summary>Whether what others don't lend keeps any unit from being placed.</summary>
     public bool AnyUnlent => _blocked.AnyUnlent;
@@ -227,26 +261,6 @@ internal sealed class Waiting
             foreach (var unit in _waiting.SelectMany(units => units).Where(unit => unit.Particular))
             {
                 StirGang(unit);
-            }
-        }
-    }
-
-    private void WakeDue()
-    {
-        if (!_state.Deadlines.AnyDue(_state.Now))
-        {
-            return;
-        }
-
-        foreach (var (at, deadline) in _state.Deadlines.Due(_state.Now))
-        {
-            if (deadline.Kind == DeadlineKind.Demand && _state.Demands.Find(deadline.Demand) is { } demand && demand.WakeAt == at)
-            {
-                Stir(demand);
-                _state.Roles.Find(demand.Terms.Role)?.MarkSharesStale();
-
-                // What can't be any more is wanted no more, and the picture of it says so.
-                _state.Changes.Shares = true;
             }
         }
     }

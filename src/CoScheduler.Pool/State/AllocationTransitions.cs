@@ -61,7 +61,7 @@ internal static class AllocationTransitions
         }
 
         state.Agents.Move(agent, need, -1);
-        state.Labels.Count(allocation.Lot.Terms, agent, 1);
+        CountLabels(state, allocation, 1);
     }
 
     /// <summary>Counts an allocation on its agent as it was counted before a restart.</summary>
@@ -86,7 +86,18 @@ internal static class AllocationTransitions
 
         Come(allocation);
         state.Agents.Move(agent, allocation.Need, -1);
-        state.Labels.Count(allocation.Lot.Terms, agent, 1);
+        CountLabels(state, allocation, 1);
+    }
+
+    private static void CountLabels(PoolState state, AllocationEntry allocation, int sign)
+    {
+        if (allocation.Lot.Terms is { Labels.IsEmpty: true, Affinity.IsEmpty: true, Spread.IsEmpty: true })
+        {
+            return;
+        }
+
+        state.Labels.Count(allocation.Lot.Terms, allocation.Home, sign);
+        state.Waiting.StirNeighbours();
     }
 
     private static AllocationEntry Add(PoolState state, AllocationId id, FrameworkId framework, DemandClass @class, AgentId agent, ResourceVector resources)
@@ -215,7 +226,7 @@ internal static class AllocationTransitions
         state.Agents.CountAllocated(agent, allocation.Need, -1);
         Reserving.GiveBack(state, allocation);
         state.Agents.Move(agent, allocation.Need, 1);
-        state.Labels.Count(allocation.Lot.Terms, agent, -1);
+        CountLabels(state, allocation, -1);
         state.Delist(allocation.Lot);
         Stir(state, allocation);
         if (allocation.CountsForRole)

@@ -21,15 +21,19 @@ internal static class RandomCommands
 
     public static Command Of(Move move, PoolSnapshot now) => move.Verb switch
     {
-        < 8 => new RegisterAgent(Agent(move.A), ResourceVector.Of(1000 * (1 + (move.B % 8)), Gi(1 + (move.C % 16))).With("gpus", move.D % 3 * 1000), Zone(move.D)),
+        < 8 => new RegisterAgent(Agent(move.A), ResourceVector.Of(1000 * (1 + (move.B % 8)), Gi(1 + (move.C % 16))).With("gpus", move.D % 3 * 1000), Zone(move.D))
+        {
+            Taints = move.B % 9 == 0 ? [new Taint("dedicated", "yes")] : null,
+            Reserved = move.C % 9 == 0 ? ImmutableSortedDictionary.Create<string, ResourceVector>(StringComparer.Ordinal).Add(Roles[move.D % 5], ResourceVector.Of(500, Gi(1))) : null,
+        },
         < 10 => new AgentLost(Agent(move.A)),
         < 11 => new RemoveAgent(Agent(move.A)),
         < 12 => new CordonAgent(Agent(move.A)),
         < 14 => new DrainAgent(Agent(move.A), move.B % 3 == 0 ? move.C * 10 : null),
         < 16 => new ResumeAgent(Agent(move.A)),
         < 20 => new SetQuota(Quota(move)),
-        < 25 => new RegisterFramework(Framework(move.A), "random", [move.B % 4 == 0 ? new RoleName("c") : RoleName.Root], Defaults.FrameworkFailover),
-        < 26 => new RemoveFramework(Framework(move.A)),
+        < 25 => new RegisterFramework(Framework(move.A), "random", [move.B % 4 == 0 ? new RoleName("c") : RoleName.Root], move.C % 4 == 0 ? 10 * move.D : Defaults.FrameworkFailover),
+        < 26 => move.B % 2 == 0 ? (Command)new RemoveFramework(Framework(move.A)) : new DisconnectFramework(Framework(move.A)),
         < 48 => Demand(move),
         < 60 => Accept(move, now),
         < 63 => Pick(now.Offers, move.A) is { } offer ? new DeclineOffer(offer.Framework, offer.Id, move.B % 2 == 0 ? null : move.C) : new Tick(),
@@ -41,7 +45,8 @@ internal static class RandomCommands
         < 82 => Pick(now.Allocations, move.A) is { } costly ? new ReportCost(costly.Framework, costly.Id, (LossCost)(move.B % 4)) : new Tick(),
         < 97 => Report(move, now),
         < 98 => new Restarted(move.A),
-        _ => new Tick(),
+        < 99 => new SetForeign(Agent(move.A), move.B % 2 == 0 ? ResourceVector.Empty : ResourceVector.Of(500 * (move.C % 4), Gi(move.D % 3))),
+        _ => new SetReservation(Agent(move.A), Role(move.B), move.C % 3 == 0 ? ResourceVector.Empty : ResourceVector.Of(500 * (move.C % 4), Gi(move.D % 3))),
     };
 
     private static SetDemand Demand(Move move)
@@ -54,8 +59,24 @@ internal static class RandomCommands
         var terms = new DemandTerms(Role(move.C), shape, mode, move.D % 5 == 0 ? 10 : 0, move.D % 7 == 0 ? [new PlacementConstraint("zone", ConstraintOperator.Equal, ["z1"])] : [], gang)
         {
             GangClasses = gang is not null && move.B % 2 == 0 ? 2 : 1,
+            User = move.D % 11 == 0 ? "ann" : null,
+            StartWithinMilliseconds = move.D % 13 == 0 ? 10 * move.C : null,
+            Placement = mode == DemandMode.Firm && move.A % 3 == 0 ? Placement(move) : null,
         };
         return new SetDemand(Framework(move.A), new DemandClass($"d{move.B % 4}"), move.A + move.D, move.D % 9, terms);
+    }
+
+    private static PlacementTerms Placement(Move move)
+    {
+        var domain = move.B % 2 == 0 ? "agent" : "zone";
+        return new PlacementTerms
+        {
+            Labels = ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal).Add("app", $"p{move.C % 2}"),
+            Affinity = move.C % 3 == 0 ? [new AffinityTerm("app", $"p{move.D % 2}", domain, Anti: move.C % 2 == 0)] : [],
+            Spread = move.C % 3 == 1 ? [new SpreadTerm(domain, 1 + (move.A % 2), "app", $"p{move.D % 2}")] : [],
+            Tolerations = move.D % 2 == 0 ? [new Toleration("dedicated", null)] : [],
+            Strategy = (PlacementStrategy)(move.D % 2),
+        };
     }
 
     private static Command Accept(Move move, PoolSnapshot now)
@@ -95,6 +116,7 @@ internal static class RandomCommands
                 Borrow = seed % 9 == 0 ? ResourceVector.Of(1000, Gi(4)) : null,
                 GraceMilliseconds = seed % 11 == 0 ? 0 : 1000 * (seed % 20),
                 MinRuntimeMilliseconds = 100 * (seed % 7),
+                MaxRunning = seed % 10 == 0 ? 1 + (seed % 3) : null,
                 ShareReclaimAfterMilliseconds = seed % 5 == 0 ? long.MaxValue : 1000 * (seed % 13),
             });
         }

@@ -90,9 +90,24 @@ internal static class ScenarioCommands
             GangClasses = gang is { Length: 2 } ? int.Parse(gang[1], null) : 1,
             User = words.Has("user"),
             StartWithinMilliseconds = words.Duration("startWithin"),
+            Placement = Placement(words),
         };
         return new SetDemand(new FrameworkId(words[0]), new DemandClass(words[1]), long.Parse(words[2].TrimStart('v'), null), int.Parse(words[3], null), terms);
     }
+
+    /// <summary><c>label=app:db beside=app:cache@zone notBeside=app:db@agent spread=app:db@zone/1</c>: what a task is called, and beside whom it goes.</summary>
+    private static PlacementTerms? Placement(Words words) =>
+        words.Has("label") is null && words.Has("beside") is null && words.Has("notBeside") is null && words.Has("spread") is null
+            ? null
+            : new PlacementTerms
+            {
+                Labels = words.Has("label")?.Split(':') is [var key, var value] ? ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal).Add(key, value) : PlacementTerms.None.Labels,
+                Affinity = [.. Affinity(words, "beside", anti: false), .. Affinity(words, "notBeside", anti: true)],
+                Spread = words.Has("spread")?.Split(':', '@', '/') is [var name, var of, var domain, var skew] ? [new SpreadTerm(domain, int.Parse(skew, null), name, of)] : [],
+            };
+
+    private static IEnumerable<AffinityTerm> Affinity(Words words, string word, bool anti) =>
+        words.Has(word)?.Split(':', '@') is [var key, var value, var domain] ? [new AffinityTerm(key, value, domain, anti)] : [];
 
     private static AcceptOffer Accept(Words words, PoolSnapshot now) => new(
         OwnerOf(words, now),
