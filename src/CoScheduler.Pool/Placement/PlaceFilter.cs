@@ -5,7 +5,7 @@ using CoScheduler.Pool.State;
 namespace CoScheduler.Pool.Placement;
 
 /// <summary>Whether one of a demand may go to an agent now: room, and all that the demand says about where.</summary>
-internal sealed class PlaceFilter(PoolState state, DemandEntry demand, bool withOffers)
+internal readonly struct PlaceFilter(PoolState state, DemandEntry demand, bool withOffers)
 {
     private readonly DemandTerms _terms = demand.Terms;
     private readonly bool _hasTaints = state.AnyTaints;

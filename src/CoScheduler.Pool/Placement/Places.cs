@@ -200,7 +200,7 @@ internal static class Places
             places ??= new PlaceFilter(state, demand, withOffers: false) { Where = where };
             foreach (var order in node.ReservedOn)
             {
-                if (state.Agents.FindByOrder(order) is { } agent && places.AllowsReserved(agent, role))
+                if (state.Agents.FindByOrder(order) is { } agent && places.Value.AllowsReserved(agent, role))
                 {
                     return agent;
                 }

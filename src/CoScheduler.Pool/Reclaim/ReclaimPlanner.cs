@@ -36,7 +36,7 @@ internal sealed class ReclaimPlanner(PoolState state, Trial trial, Unit unit, Cl
             _coming.Free(agent);
         }
 
-        Holds.For(state, unit).ForEach(trial.Release);
+        trial.Release(Holds.For(state, unit));
         foreach (var (demand, count) in unit.Parts)
         {
             var rooms = new RoomQueue(this, demand);
@@ -76,7 +76,7 @@ internal sealed class ReclaimPlanner(PoolState state, Trial trial, Unit unit, Cl
             _coming.Free(agent);
         }
 
-        Holds.For(state, unit).ForEach(trial.Release);
+        trial.Release(Holds.For(state, unit));
         return agents.Any(agent => agent.Reservations.Count > 0 || (!_coming.IsSpokenFor(agent) && Fits(agent, unit.Head)) || MakeRoom(agent, unit.Head) is not null);
     }
 

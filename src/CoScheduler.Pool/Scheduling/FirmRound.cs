@@ -113,7 +113,7 @@ internal static class FirmRound
         var state = step.State;
         List<Place>? places = null;
         List<OfferEntry> offers;
-        List<PlanEntry> holds;
+        IReadOnlyList<PlanEntry> holds;
         using (var trial = new Trial(state))
         {
             if (InTheWay(state, trial, unit, out obstacle) is not { } inTheWay)
@@ -139,14 +139,18 @@ internal static class FirmRound
         }
 
         Endings.Rescind(step, offers);
-        holds.ForEach(hold => step.Decide(new PlanEnded(hold.Id, hold.Complete ? PlanOutcome.Started : PlanOutcome.Superseded)));
+        foreach (var hold in holds)
+        {
+            step.Decide(new PlanEnded(hold.Id, hold.Complete ? PlanOutcome.Started : PlanOutcome.Superseded));
+        }
+
         Grants.Make(step, places);
         return true;
     }
 
-    private static List<Place>? PlaceWith(PoolState state, Trial trial, Unit unit, List<PlanEntry> holds)
+    private static List<Place>? PlaceWith(PoolState state, Trial trial, Unit unit, IReadOnlyList<PlanEntry> holds)
     {
-        holds.ForEach(trial.Release);
+        trial.Release(holds);
         return Placing.Find(state, trial, unit, withOffers: false)
             ?? (state.Offers.Count > 0 ? Placing.Find(state, trial, unit, withOffers: true) : null);
     }

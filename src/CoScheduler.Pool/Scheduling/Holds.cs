@@ -12,7 +12,8 @@ namespace CoScheduler.Pool.Scheduling;
 /// </summary>
 internal static class Holds
 {
-    private static readonly List<Unit> None = [];
+    private static readonly List<Unit> Nobody = [];
+    private static readonly PlanEntry[] None = [];
 
     public static void Run(Deciding step)
     {
@@ -48,7 +49,7 @@ internal static class Holds
             }
         }
 
-        return due ?? None;
+        return due ?? Nobody;
     }
 
     private static bool IsAdmitted(PoolState state, UnitGroup group)
@@ -80,11 +81,11 @@ internal static class Holds
     }
 
     /// <summary>What is kept for a unit.</summary>
-    public static List<PlanEntry> For(PoolState state, Unit unit) =>
-        state.Plans.Holds == 0 ? [] : [.. state.Plans.Values.Where(plan => plan.Kind == PlanKind.Hold && unit.Members.Any(member => plan.IsFor(member.Key)))];
+    public static IReadOnlyList<PlanEntry> For(PoolState state, Unit unit) =>
+        state.Plans.Holds == 0 ? None : [.. state.Plans.Values.Where(plan => plan.Kind == PlanKind.Hold && unit.Members.Any(member => plan.IsFor(member.Key)))];
 
     /// <summary>What is kept for those who are not inside their guarantee.</summary>
-    public static List<PlanEntry> LessDue(PoolState state) =>
+    public static IReadOnlyList<PlanEntry> LessDue(PoolState state) =>
         [.. state.Plans.Values.Where(plan => plan.Kind == PlanKind.Hold && !plan.Items.All(item => state.Roles[item.Role].CoversOnPath(state.Dimensions.NeedOf(item.Resources))))];
 
     /// <summary>Whether all that a hold is for is still missing.</summary>

@@ -122,7 +122,7 @@ internal sealed class Reasons(PoolState state)
         }
 
         using var trial = new Trial(state);
-        own.ForEach(trial.Release);
+        trial.Release(own);
         return OfCapacity(demand);
     }
 

@@ -87,6 +87,15 @@ internal sealed class Trial : IDisposable
         }
     }
 
+    /// <summary>What all of them keep is free.</summary>
+    public void Release(IReadOnlyList<PlanEntry> holds)
+    {
+        for (var i = 0; i < holds.Count; i++)
+        {
+            Release(holds[i]);
+        }
+    }
+
     /// <summary>Takes an offer back: what it had is free, and may not be had once more as a part of an offer.</summary>
     public void Rescind(OfferEntry offer) =>
         Do(new Move(_state.Agents[offer.Agent], offer.Need, 1, _state.Roles[offer.Role], null) { Rescinds = !offer.AfterReclaim });

@@ -102,7 +102,7 @@ internal sealed class Unit
         return false;
     }
 
-    public void Add(DemandEntry demand) => _classes = _classes.Add(demand).Sort((a, b) => a.Order.CompareTo(b.Order));
+    public void Add(DemandEntry demand) => _classes = _classes.IsEmpty ? [demand] : _classes.Add(demand).Sort((a, b) => a.Order.CompareTo(b.Order));
 
     public void Remove(DemandEntry demand) => _classes = _classes.Remove(demand);
 

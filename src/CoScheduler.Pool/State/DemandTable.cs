@@ -6,15 +6,16 @@ namespace CoScheduler.Pool.State;
 internal sealed class DemandTable
 {
     private readonly Dictionary<DemandKey, DemandEntry> _byKey = [];
-    private readonly SortedDictionary<DemandKey, DemandEntry> _inOrder = [];
-    private readonly Dictionary<FrameworkId, SortedDictionary<string, DemandEntry>> _byFramework = [];
+
+    /// <summary>By framework and class. A framework that comes and goes between one demand and none keeps its place.</summary>
+    private readonly SortedDictionary<string, SortedDictionary<string, DemandEntry>> _inOrder = new(StringComparer.Ordinal);
 
     public int Count => _byKey.Count;
 
-    public IEnumerable<DemandEntry> Values => _inOrder.Values;
+    public IEnumerable<DemandEntry> Values => _inOrder.Values.SelectMany(demands => demands.Values);
 
     /// <summary>A framework's demands, in the order of their keys.</summary>
-    public IEnumerable<DemandEntry> Of(FrameworkId framework) => _byFramework.TryGetValue(framework, out var demands) ? demands.Values : [];
+    public IEnumerable<DemandEntry> Of(FrameworkId framework) => _inOrder.TryGetValue(framework.Value, out var demands) ? demands.Values : [];
 
     public DemandEntry this[DemandKey key] => _byKey[key];
 
@@ -25,10 +26,9 @@ internal sealed class DemandTable
     public void Add(DemandEntry demand)
     {
         _byKey.Add(demand.Key, demand);
-        _inOrder.Add(demand.Key, demand);
-        if (!_byFramework.TryGetValue(demand.Framework, out var demands))
+        if (!_inOrder.TryGetValue(demand.Framework.Value, out var demands))
         {
-            _byFramework.Add(demand.Framework, demands = new SortedDictionary<string, DemandEntry>(StringComparer.Ordinal));
+            _inOrder.Add(demand.Framework.Value, demands = new SortedDictionary<string, DemandEntry>(StringComparer.Ordinal));
         }
 
         demands.Add(demand.Class.Value, demand);
@@ -37,12 +37,15 @@ internal sealed class DemandTable
     public void Remove(DemandKey key)
     {
         _byKey.Remove(key);
-        _inOrder.Remove(key);
-        var demands = _byFramework[key.Framework];
-        demands.Remove(key.Class.Value);
-        if (demands.Count == 0)
+        _inOrder[key.Framework.Value].Remove(key.Class.Value);
+    }
+
+    /// <summary>A framework is gone for good: its place goes with the last of its demands.</summary>
+    public void Forget(FrameworkId framework)
+    {
+        if (_inOrder.TryGetValue(framework.Value, out var demands) && demands.Count == 0)
         {
-            _byFramework.Remove(key.Framework);
+            _inOrder.Remove(framework.Value);
         }
     }
 }

@@ -77,6 +77,11 @@ internal static class DemandTransitions
         state.Hosts.Remove(demand);
         state.Deadlines.Move(demand.Key, demand.WakeAt, null);
         state.Demands.Remove(demand.Key);
+        if (!state.Frameworks.ContainsKey(demand.Framework.Value))
+        {
+            state.Demands.Forget(demand.Framework);
+        }
+
         state.Withdrawn.Put(demand.Key, demand.Version);
         if (demand.Lot is { Allocations.Count: 0 } lot)
         {

@@ -71,6 +71,8 @@ internal static class FrameworkTransitions
         {
             DemandTransitions.Withdraw(state, demand);
         }
+
+        state.Demands.Forget(framework);
     }
 
     private static void Revive(FrameworkEntry framework, RoleName? role)

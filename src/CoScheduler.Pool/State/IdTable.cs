@@ -72,8 +72,14 @@ internal sealed class IdTable<T>
         Count++;
     }
 
+    /// <summary>Removes what has a number, if anything has.</summary>
     public void Remove(long id)
     {
+        if (Find(id) is null)
+        {
+            return;
+        }
+
         var index = (int)((id / PageSize) - _firstPage);
         var page = _pages[index]!;
         page.Entries[id % PageSize] = null;

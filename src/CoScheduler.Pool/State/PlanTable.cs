@@ -3,6 +3,8 @@ namespace CoScheduler.Pool.State;
 /// <summary>The plans that there are, the oldest first, and which of them wait for an allocation to go.</summary>
 internal sealed class PlanTable
 {
+    private static readonly PlanEntry[] None = [];
+
     private readonly List<PlanEntry> _plans = [];
     private readonly Dictionary<long, PlanEntry> _byId = [];
 
@@ -25,7 +27,7 @@ internal sealed class PlanTable
     public bool Contains(PlanEntry plan) => _byId.ContainsKey(plan.Id.Value);
 
     /// <summary>The plans that count on an allocation's going, the oldest first.</summary>
-    public IReadOnlyList<PlanEntry> Awaiting(AllocationId allocation) => _awaiting.GetValueOrDefault(allocation) ?? [];
+    public IReadOnlyList<PlanEntry> Awaiting(AllocationId allocation) => _awaiting.TryGetValue(allocation, out var plans) ? plans : None;
 
     /// <summary>The oldest plan that counts on an allocation's going; null if none does.</summary>
     public PlanEntry? FirstToAwait(AllocationId allocation) => _awaiting.TryGetValue(allocation, out var plans) ? plans[0] : null;

@@ -65,7 +65,7 @@ internal sealed class PoolState
     public IdTable<AllocationEntry> Allocations { get; } = new();
 
     /// <summary>Lots that have allocations or are to get more, by number.</summary>
-    public SortedDictionary<long, Lot> Lots { get; } = [];
+    public IdTable<Lot> Lots { get; } = new();
 
     public PlanTable Plans { get; } = new();
 

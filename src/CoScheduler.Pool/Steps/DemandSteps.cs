@@ -73,7 +73,7 @@ internal static class DemandSteps
         }
     }
 
-    private static List<OfferEntry> OffersOf(PoolState state, DemandKey key) =>
+    private static OfferEntry[] OffersOf(PoolState state, DemandKey key) =>
         state.Demands.Find(key)?.Offers is { Count: > 0 } offers ? [.. offers.Reverse()] : [];
 
     private static Refusal? CheckTerms(SetDemand c)
