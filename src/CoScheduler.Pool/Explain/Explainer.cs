@@ -53,8 +53,19 @@ internal static class Explainer
     private static Explanation? OfGang(PoolState state, string id)
     {
         var members = state.Demands.Values.Where(demand => demand.Terms.Gang == id || $"{demand.Framework}/{demand.Terms.Gang}" == id).ToList();
-        var waiting = members.Find(demand => demand.Waiting > 0);
-        return members.Count == 0 ? null : OfDemand(state, waiting ?? members[0], "gang", id);
+        if (members.Count == 0)
+        {
+            return null;
+        }
+
+        var (target, allocated, waiting) = (members.Sum(demand => demand.Target), members.Sum(demand => demand.Allocated), members.Sum(demand => demand.Waiting));
+        var one = OfDemand(state, members.Find(demand => demand.Waiting > 0) ?? members[0], "gang", id);
+        return one with
+        {
+            Message = waiting == 0 ? $"It has the {target} that it wants." : one.Message,
+            Numbers = one.Numbers.SetItem("target", target).SetItem("allocated", allocated).SetItem("missing", waiting),
+            Last = Mentions.Of(state, decision => members.Exists(member => Mentions.IsAbout(decision, member.Key))),
+        };
     }
 
     private static Explanation? OfTask(PoolState state, string kind, string id)
@@ -66,7 +77,7 @@ internal static class Explainer
 
         var elastic = !allocation.Lot.Role.Keep.Contains(allocation);
         var message = allocation.Cause is { } cause
-            ? $"Asked back on agent {allocation.Agent}, for {Word(cause)}."
+            ? $"Asked back on agent {allocation.Agent}: {Because(cause)}."
             : $"On agent {allocation.Agent}, {(elastic ? "elastic: above what its role's guarantee covers" : "covered by its role's guarantee")}.";
         return new Explanation(
             kind,
@@ -90,8 +101,22 @@ internal static class Explainer
         var last = allocation is { } known ? Mentions.Of(state, decision => Mentions.IsAbout(decision, known)) : [];
         var closed = last.Select(entry => entry.Decision).OfType<AllocationClosed>().LastOrDefault();
         var how = closed is null ? "ended" : Word(closed.End);
-        return new Explanation(kind, id, null, how, last.IsEmpty ? null : last[^1].At, null, closed?.Detail ?? $"It has ended; it ran on agent {agent}.", Reason.Numbers(), [], null, null, last);
+        var message = closed?.Detail ?? $"It has ended{(closed?.ExitCode is { } code ? $" with exit code {code}" : "")}; it ran on agent {agent}.";
+        return new Explanation(kind, id, null, how, last.IsEmpty ? null : last[^1].At, null, message, Reason.Numbers(), [], null, null, last);
     }
+
+    private static string Because(ReclaimCause cause) => cause switch
+    {
+        ReclaimCause.Guarantee => "another role has its guarantee back",
+        ReclaimCause.Share => "another role has its share back",
+        ReclaimCause.Priority => "others of its role have a higher priority",
+        ReclaimCause.Limit => "its role's limit was lowered",
+        ReclaimCause.Drain => "the agent is drained",
+        ReclaimCause.Deficit => "the agent has less than was given out there",
+        ReclaimCause.Operator => "an operator asked",
+        ReclaimCause.Framework => "its own framework asked",
+        _ => throw new ArgumentOutOfRangeException(nameof(cause), cause.ToString()),
+    };
 
     private static TaskId? TaskOf(Decision decision) => decision switch
     {
@@ -110,13 +135,15 @@ internal static class Explainer
             Word(agent.State),
             null,
             null,
-            $"{agent.Allocated} of {agent.Total} is allocated, {agent.Offered.Plus(agent.Held)} offered or held, {agent.Free} free.".Replace("  ", " nothing ", StringComparison.Ordinal),
+            $"Of {agent.Total}, {OrNothing(agent.Allocated)} is allocated, {OrNothing(agent.Offered.Plus(agent.Held))} offered or held, and {OrNothing(agent.Free)} free.",
             Amounts(agent.Free.Counted(), "free."),
             [.. holders.Select(group => new Blocker("role", group.Key.Value, group.Key, group.Aggregate(ResourceVector.Empty, (sum, a) => sum.Plus(a.Counted))))],
             null,
             agent.DrainDeadline,
             Mentions.Of(state, decision => Mentions.IsAbout(decision, agent.Id)));
     }
+
+    private static string OrNothing(ResourceVector amounts) => amounts.IsZero ? "nothing" : amounts.ToString();
 
     private static Explanation OfFramework(PoolState state, FrameworkEntry framework)
     {
@@ -143,7 +170,8 @@ internal static class Explainer
         .. state.Plans.Values
             .Where(plan => plan.Victims.Contains(victim.Id))
             .SelectMany(plan => plan.Items)
-            .Select(item => new Blocker("role", item.Role.Value, item.Role, item.Resources.Counted())),
+            .GroupBy(item => item.Role)
+            .Select(items => new Blocker("role", items.Key.Value, items.Key, items.Aggregate(ResourceVector.Empty, (sum, item) => sum.Plus(item.Resources.Counted())))),
     ];
 
     private static ImmutableSortedDictionary<string, long> Amounts(ResourceVector amounts, string prefix = "") =>

@@ -33,7 +33,10 @@ public sealed class ScenarioTests
         bed.AssertReplays();
     }
 
-    /// <summary>A command's line stands alone; what came of it is indented below. <c>wait 10s</c> ticks at every deadline.</summary>
+    /// <summary>
+    /// A command's line stands alone; what came of it is indented below. <c>wait 10s</c> ticks at every deadline, <c>explain role a</c>
+    /// and <c>show</c> tell how things are.
+    /// </summary>
     private static string Play(PoolBed bed, string written)
     {
         var text = new StringBuilder();
@@ -45,10 +48,7 @@ public sealed class ScenarioTests
                 continue;
             }
 
-            var results = line.StartsWith("wait ", StringComparison.Ordinal)
-                ? bed.Wait(CoScheduler.Pool.Duration.Parse(line["wait ".Length..]))
-                : [bed.Run(line)];
-            foreach (var outcome in results.SelectMany(result => ScenarioText.Of(result).Split('\n', StringSplitOptions.RemoveEmptyEntries)))
+            foreach (var outcome in Outcome(bed, line).Split('\n', StringSplitOptions.RemoveEmptyEntries))
             {
                 text.Append("  ").Append(outcome).Append('\n');
             }
@@ -56,6 +56,14 @@ public sealed class ScenarioTests
 
         return text.ToString().TrimEnd('\n') + "\n";
     }
+
+    private static string Outcome(PoolBed bed, string line) => line.Split(' ') switch
+    {
+        ["wait", var duration] => string.Concat(bed.Wait(CoScheduler.Pool.Duration.Parse(duration)).Select(ScenarioText.Of)),
+        ["explain", var kind, var id] => ScenarioText.Of(bed.Pool.Explain(kind, id)),
+        ["show"] => ScenarioText.Of(bed.Snapshot),
+        _ => ScenarioText.Of(bed.Run(line)),
+    };
 
     private static string Folder([CallerFilePath] string file = "") => Path.GetDirectoryName(file)!;
 }

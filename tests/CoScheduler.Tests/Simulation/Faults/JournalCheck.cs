@@ -1,5 +1,6 @@
 using System.Text;
 using CoScheduler.Pool;
+using CoScheduler.Tests.Pool;
 using CoScheduler.Simulation.Worlds;
 
 namespace CoScheduler.Tests.Simulation.Faults;

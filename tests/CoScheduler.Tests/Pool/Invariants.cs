@@ -1,8 +1,9 @@
+using CoScheduler.Pool;
 using CoScheduler.Pool.Resources;
 using CoScheduler.Pool.Roles;
 using CoScheduler.Pool.State;
 
-namespace CoScheduler.Pool;
+namespace CoScheduler.Tests.Pool;
 
 /// <summary>What always holds (pool.md section 9).</summary>
 internal static class Invariants
@@ -107,7 +108,7 @@ internal static class Invariants
         }
 
         var spares = Sum(allocations.Where(a => a.Mode == DemandMode.Spare).Select(a => a.Counted));
-        if (!spares.Equals(state.Dimensions.VectorOf(role.SpareUse ?? new Resources.Amounts())))
+        if (!spares.Equals(state.Dimensions.VectorOf(role.SpareUse ?? new Amounts())))
         {
             yield return $"Role '{role.Name}' counts {state.Dimensions.VectorOf(role.SpareUse!)} used by spares, and has {spares}.";
         }
