@@ -86,7 +86,7 @@ internal static class ResourceText
 
     public static string? ReadAmount(string name, string quantity, out long amount, ref PortRanges? ports)
     {
-        if (name != ResourceVector.Ports || quantity.All(char.IsAsciiDigit))
+        if (name != ResourceVector.Ports || quantity == Unlimited || quantity.All(char.IsAsciiDigit))
         {
             return Quantity.Read(name, quantity, out amount);
         }
