@@ -21,6 +21,7 @@ internal static class Invariants
             .. Demands(state),
             .. Shares(state),
             .. Deadlines(pool),
+            .. BookInvariants.Check(state),
         ];
     }
 
