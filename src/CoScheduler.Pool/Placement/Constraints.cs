@@ -6,7 +6,7 @@ namespace CoScheduler.Pool.Placement;
 /// <summary>Whether an agent's attributes and taints satisfy what a demand asks for.</summary>
 internal static class Constraints
 {
-    /// <summary>Whether a demand says anything about where: constraints, tolerations, affinity, spread, named ports.</summary>
+    /// <summary>Whether an agent has the attributes that a demand asks for, and no taint that it does not tolerate.</summary>
     public static bool Allow(AgentEntry agent, DemandTerms terms) => FirstFailing(agent, terms.Constraints) is null && Tolerates(agent, terms);
 
     public static bool Match(AgentEntry agent, ImmutableArray<PlacementConstraint> constraints) => FirstFailing(agent, constraints) is null;

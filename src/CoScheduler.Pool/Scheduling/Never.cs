@@ -19,22 +19,10 @@ internal static class Never
     public static PoolTime? DeadlineOf(DemandEntry demand) =>
         demand.Terms.StartWithinMilliseconds is { } within && demand.Since is { } since ? since.Plus(within) : null;
 
-    private static PendingReason? OfDeadline(PoolState state, DemandEntry demand)
-    {
-        if (DeadlineOf(demand) is not { } deadline)
-        {
-            return null;
-        }
-
-        if (deadline.CompareTo(state.Now) <= 0)
-        {
-            return Reason.Of(ReasonCode.DeadlineUnreachable, $"It was to start within {Duration.Format(demand.Terms.StartWithinMilliseconds!.Value)} and did not; state it again to wait longer.");
-        }
-
-        return state.GateUntil is { } gate && deadline.CompareTo(gate) < 0 && state.Agents.Count == 0
-            ? Reason.Of(ReasonCode.DeadlineUnreachable, "It was to start before the restart gate opens, and no agent is there.")
+    private static PendingReason? OfDeadline(PoolState state, DemandEntry demand) =>
+        DeadlineOf(demand) is { } deadline && deadline.CompareTo(state.Now) <= 0
+            ? Reason.Of(ReasonCode.DeadlineUnreachable, $"It was to start within {Duration.Format(demand.Terms.StartWithinMilliseconds!.Value)} and did not; state it again to wait longer.")
             : null;
-    }
 
     private static bool IsWithoutDeadline(PoolState state, DemandEntry demand)
     {

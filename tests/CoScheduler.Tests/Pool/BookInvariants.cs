@@ -204,6 +204,17 @@ internal static class BookInvariants
             yield return "The agents' sums are others.";
         }
 
+        foreach (var attribute in new[] { LabelBook.Agent, "zone" })
+        {
+            foreach (var (value, agents) in state.Agents.Index.DomainsOf(attribute))
+            {
+                if (!agents.SequenceEqual(state.Agents.InOrder.Where(agent => LabelBook.DomainOf(agent, attribute) == value)))
+                {
+                    yield return $"Other agents are known where {attribute} is {value}.";
+                }
+            }
+        }
+
         foreach (var kind in state.Agents.Index.Kinds)
         {
             for (var slot = 0; slot < Dimensions.Common; slot++)

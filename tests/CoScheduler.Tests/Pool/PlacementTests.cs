@@ -46,6 +46,35 @@ public sealed class PlacementTests
         _bed.AssertReplays();
     }
 
+    [Theory]
+    [InlineData(ConstraintOperator.In, "zone", "z2,z1", "m1 m1 m1 m1 m2")]
+    [InlineData(ConstraintOperator.In, "agent", "m3,m2", "m2 m2 m2 m2 m3")]
+    [InlineData(ConstraintOperator.In, "zone", "z2,z2", "m3 m3 m3 m3")]
+    [InlineData(ConstraintOperator.Equal, "zone", "z2", "m3 m3 m3 m3")]
+    [InlineData(ConstraintOperator.Equal, "zone", "", "")]
+    [InlineData(ConstraintOperator.NotEqual, "zone", "z1", "m3 m3 m3 m3")]
+    [InlineData(ConstraintOperator.NotEqual, "rack", "r1", "m1 m1 m1 m1 m2")]
+    [InlineData(ConstraintOperator.Exists, "zone", "", "m1 m1 m1 m1 m2")]
+    [InlineData(ConstraintOperator.Exists, "rack", "", "")]
+    [InlineData(ConstraintOperator.Like, "zone", "*2", "m3 m3 m3 m3")]
+    [InlineData(ConstraintOperator.Like, "rack", "*", "")]
+    public void Constraint_LeavesTheAgentsThatItSays(ConstraintOperator op, string attribute, string values, string agents)
+    {
+        var constraint = new PlacementConstraint(attribute, op, [.. values.Split(',', StringSplitOptions.RemoveEmptyEntries)]);
+        var result = Run(new SetDemand(_framework, new DemandClass("web"), 1, 5, Terms("a", new PlacementTerms()) with { Constraints = [constraint] }));
+        Assert.Equal(agents, string.Join(' ', Agents(result)));
+    }
+
+    [Fact]
+    public void Attributes_ThatChange_AreLookedAtAsTheyAre()
+    {
+        Assert.Equal(["m3"], Agents(_bed.Run("demand f here v1 1 a firm shape=cpus:1,mem:1Gi where=zone:z2")));
+
+        Run(new RegisterAgent(new AgentId("m2"), ResourceVector.Parse("cpus:4,mem:8Gi"), Zone("z2")));
+
+        Assert.Equal(["m2"], Agents(_bed.Run("demand f there v1 1 a firm shape=cpus:1,mem:1Gi where=zone:z2")));
+    }
+
     [Fact]
     public void AntiAffinity_AllowsOneAnAgent_AndSaysWhyTheRestWaits()
     {

@@ -45,7 +45,7 @@ public sealed class PoolProperties
             iter: (Runs + 2) / 3);
 
     /// <summary>
-    /// A step is settled when it ends: whoever looks at everybody anew at the same time decides nothing more, but that some may wait for
+    /// A picture that is kept up to date is as one made anew. And a step is settled when it ends: whoever looks at everybody anew at the same time decides nothing more, but that some may wait for
     /// another reason by now. One thing is left to the next round: what a round offers at its end counts as used, and may so put a role
     /// above its share of which another may then ask back; the offer's deadline brings that round if nothing else does. So whatever is
     /// still decided follows an offer, and asks somebody back who was not asked: it ends by the argument of pool.md section 6, within
@@ -64,7 +64,9 @@ public sealed class PoolProperties
                 {
                     var waited = bed.Wait(RandomCommands.Pause(move));
                     last = waited.Append(bed.Run(RandomCommands.Of(move, bed.Snapshot))).LastOrDefault(IsMoved) ?? last;
-                    AssertSettled(ResourcePool.Import(bed.Pool.Export()), bed.Now, last);
+                    var restored = ResourcePool.Import(bed.Pool.Export());
+                    Assert.Equal(ScenarioText.ToJson(restored.Snapshot()), ScenarioText.ToJson(bed.Snapshot));
+                    AssertSettled(restored, bed.Now, last);
                 }
             },
             iter: 4 * Runs);
