@@ -14,7 +14,7 @@ internal static class BookInvariants
     public static IEnumerable<string> Check(PoolState state) =>
     [
         .. Lots(state),
-        .. state.Roles.Root.Subtree.SelectMany(role => Role(state, role)),
+        .. Roles(state),
         .. Plans(state),
         .. Offers(state),
         .. Agents(state),
@@ -37,9 +37,10 @@ internal static class BookInvariants
             }
         }
 
+        var byLot = state.Allocations.Values.ToLookup(a => a.Lot);
         foreach (var lot in state.Lots.Values)
         {
-            var allocations = state.Allocations.Values.Where(a => a.Lot == lot).ToList();
+            var allocations = byLot[lot].ToList();
             if (!lot.Allocations.SequenceEqual(allocations) || lot.Allocations.Count != allocations.Count)
             {
                 yield return $"Lot {lot.Number} lists other allocations than it has.";
@@ -67,15 +68,22 @@ internal static class BookInvariants
         }
     }
 
-    private static IEnumerable<string> Role(PoolState state, RoleNode role)
+    private static IEnumerable<string> Roles(PoolState state)
     {
-        var own = state.Allocations.Values.Where(a => a.Lot.Role == role && a.CountsForRole).ToList();
+        var (allocations, offers) = (state.Allocations.Values.ToLookup(a => a.Lot.Role), state.Offers.Values.ToLookup(offer => state.Roles[offer.Role]));
+        var demands = state.Demands.Values.ToLookup(demand => state.Roles.Find(demand.Terms.Role));
+        return state.Roles.Root.Subtree.SelectMany(role => Role(state, role, [.. allocations[role]], [.. offers[role]], [.. demands[role]])).ToList();
+    }
+
+    private static IEnumerable<string> Role(PoolState state, RoleNode role, List<AllocationEntry> all, List<OfferEntry> offers, List<DemandEntry> demands)
+    {
+        var own = all.Where(a => a.CountsForRole).ToList();
         if (!role.OwnUse.SameAs(Sum(own.Where(a => a.Mode != DemandMode.Spare))))
         {
             yield return $"Role '{role.Name}' counts {state.Dimensions.VectorOf(role.OwnUse)} of its own.";
         }
 
-        if (!role.Own.SelectMany(lot => lot.Allocations).ToHashSet().SetEquals(state.Allocations.Values.Where(a => a.Lot.Role == role)))
+        if (!role.Own.SelectMany(lot => lot.Allocations).ToHashSet().SetEquals(all))
         {
             yield return $"Role '{role.Name}' lists other lots than it has.";
         }
@@ -103,7 +111,7 @@ internal static class BookInvariants
             }
         }
 
-        if (!role.OfferedHere.SequenceEqual(state.Offers.Values.Where(offer => state.Roles[offer.Role] == role)))
+        if (!role.OfferedHere.SequenceEqual(offers))
         {
             yield return $"Role '{role.Name}' lists other offers than it has.";
         }
@@ -113,7 +121,7 @@ internal static class BookInvariants
             yield return $"Role '{role.Name}' has something kept for it elsewhere than it knows.";
         }
 
-        if (!role.Shares.Demands.SetEquals(state.Demands.Values.Where(demand => state.Roles.Find(demand.Terms.Role) == role)))
+        if (!role.Shares.Demands.SetEquals(demands))
         {
             yield return $"Role '{role.Name}' lists other demands than it has.";
         }
@@ -154,9 +162,10 @@ internal static class BookInvariants
 
     private static IEnumerable<string> Offers(PoolState state)
     {
+        var byAgent = state.Offers.Values.ToLookup(offer => offer.Agent);
         foreach (var agent in state.Agents.Values)
         {
-            var offers = state.Offers.Values.Where(offer => offer.Agent == agent.Id).ToList();
+            var offers = byAgent[agent.Id].ToList();
             if (!agent.Offers.SequenceEqual(offers) || !agent.Offers.Reverse().SequenceEqual(Enumerable.Reverse(offers)) || agent.Offers.Count != offers.Count)
             {
                 yield return $"Agent {agent.Id} lists other offers than it has.";
@@ -170,9 +179,10 @@ internal static class BookInvariants
             }
         }
 
+        var byDemand = state.Offers.Values.ToLookup(offer => offer.Demand);
         foreach (var demand in state.Demands.Values)
         {
-            if (!(demand.Offers ?? Enumerable.Empty<OfferEntry>()).SequenceEqual(state.Offers.Values.Where(offer => offer.Demand == demand.Key)))
+            if (!(demand.Offers ?? Enumerable.Empty<OfferEntry>()).SequenceEqual(byDemand[demand.Key]))
             {
                 yield return $"Demand {demand.Key} lists other offers than it has.";
             }
