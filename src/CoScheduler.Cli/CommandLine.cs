@@ -92,7 +92,16 @@ internal static class CommandLine
     /// <summary>What is wrong with the line; that a verb is missing goes without saying where a word was taken for none.</summary>
     private static IEnumerable<string> Faults(ParseResult parse) => parse.UnmatchedTokens.Count > 0 && parse.CommandResult.Command.Subcommands.Count > 0
         ? parse.UnmatchedTokens.Select(word => $"there is no '{word}' here; it knows {string.Join(", ", parse.CommandResult.Command.Subcommands.Select(verb => verb.Name))}.")
-        : parse.Errors.Select(fault => fault.Message);
+        : Lacking(parse) is { Count: > 0 } lacking
+            ? [$"{string.Join(" and ", lacking.Select(argument => argument.Name))} {(lacking.Count == 1 ? "is" : "are")} missing; write `{Usage(parse.CommandResult)}`."]
+            : parse.Errors.Select(fault => fault.Message);
+
+    /// <summary>The arguments that a verb must have and has not.</summary>
+    private static List<Argument> Lacking(ParseResult parse) =>
+        [.. parse.CommandResult.Command.Arguments.Where(argument => argument.Arity.MinimumNumberOfValues > (parse.GetResult(argument)?.Tokens.Count ?? 0))];
+
+    private static string Usage(System.CommandLine.Parsing.CommandResult verb) =>
+        string.Join(' ', Path(verb).Prepend("coscheduler").Concat(verb.Command.Arguments.Select(argument => argument.Name)));
 
     private static IEnumerable<string> Path(System.CommandLine.Parsing.CommandResult command) =>
         command.Parent is System.CommandLine.Parsing.CommandResult parent ? Path(parent).Append(command.Command.Name) : [];

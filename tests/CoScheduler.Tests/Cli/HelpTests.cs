@@ -51,6 +51,17 @@ public sealed class HelpTests
     }
 
     [Theory]
+    [InlineData("explain", "KIND and ID are missing; write `coscheduler explain KIND ID`.")]
+    [InlineData("explain request", "ID is missing; write `coscheduler explain KIND ID`.")]
+    [InlineData("agent drain", "NAME is missing; write `coscheduler agent drain NAME`.")]
+    public async Task MissingArgument_IsNamed(string line, string expected)
+    {
+        using var error = new StringWriter();
+        Assert.Equal(2, await CommandLine.RunAsync(line.Split(' '), TextWriter.Null, error));
+        Assert.StartsWith($"coscheduler: {expected}", error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("frob", "there is no 'frob' here; it knows up, demo, request,")]
     [InlineData("agent frob", "there is no 'frob' here; it knows list,")]
     public async Task WrongVerb_IsToldWithTheRightOnes(string line, string expected)

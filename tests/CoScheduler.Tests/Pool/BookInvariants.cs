@@ -134,6 +134,14 @@ internal static class BookInvariants
             yield return "Plans are miscounted, or out of order.";
         }
 
+        for (var id = 1; id <= state.LastPlan; id++)
+        {
+            if (state.Plans.Find(new PlanId(id)) != state.Plans.Values.FirstOrDefault(plan => plan.Id.Value == id))
+            {
+                yield return $"Plan {id} is found, or not, as it should not be.";
+            }
+        }
+
         foreach (var agent in state.Agents.Values)
         {
             if (!agent.Plans.OrderBy(plan => plan.Id.Value).SequenceEqual(state.Plans.Values.Where(plan => plan.Agents.Contains(agent.Id))))

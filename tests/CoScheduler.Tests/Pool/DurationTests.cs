@@ -19,6 +19,17 @@ public sealed class DurationTests
     }
 
     [Theory]
+    [InlineData(0, "0s")]
+    [InlineData(long.MaxValue, "never")]
+    public void Format_NothingAndForEver_AreWords(long milliseconds, string text) => Assert.Equal(text, Duration.Format(milliseconds));
+
+    [Theory]
+    [InlineData("0", 0)]
+    [InlineData(" 10s ", 10_000)]
+    [InlineData("0s", 0)]
+    public void Parse_OtherForms_AreRead(string text, long milliseconds) => Assert.Equal(milliseconds, Duration.Parse(text));
+
+    [Theory]
     [InlineData("")]
     [InlineData("10")]
     [InlineData("1m1h")]
