@@ -149,6 +149,8 @@ public sealed class ResourceModelTests
                 Assert.Equal(a.SetEquals(b), x.Equals(y));
                 Assert.Equal(a.Count, x.Counted()[ResourceVector.Ports]);
                 Assert.Equal(x, ResourceVector.Parse(x.ToString()));
+                Assert.Equal(x, x.With(ResourceVector.Cpus, 3).With(ResourceVector.Cpus, 0));
+                Assert.Equal(Number(4), x.With(ResourceVector.Ports, 4));
                 Assert.False(x.Equals(x.Counted()) || x.Counted().Equals(x));
             },
             iter: Runs);
