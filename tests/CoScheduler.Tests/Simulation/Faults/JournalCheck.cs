@@ -1,7 +1,7 @@
 using System.Text;
 using CoScheduler.Pool;
-using CoScheduler.Tests.Pool;
 using CoScheduler.Simulation.Worlds;
+using CoScheduler.Tests.Pool;
 
 namespace CoScheduler.Tests.Simulation.Faults;
 
