@@ -29,6 +29,9 @@ public sealed class ResourceVectorTests
     [InlineData("mem:1024", "mem:1024 has no unit; write mem:1024Mi or mem:1024Gi (mem:1024B for bytes).")]
     [InlineData("cpus:-1", "cpus:-1 is negative; write an amount of 0 or more.")]
     [InlineData("cpus:0.0001", "cpus:0.0001 is finer than the smallest unit; write whole thousandths.")]
+    [InlineData("mem:0.3B", "mem:0.3B is finer than the smallest unit; write whole bytes.")]
+    [InlineData("licences:0.5", "licences:0.5 is finer than the smallest unit; write whole units.")]
+    [InlineData("a2345678901234567890123456789012345678901234567890123456789012345:1", "'a234567890123456789012345678901234567890…' is no name of a resource; use letters, digits, '.', '_', '-' and '/', at most 64.")]
     [InlineData("mem:99999999Ti", "mem:99999999Ti is too large; write less than 9223372036854775807 of the smallest unit, or unlimited.")]
     [InlineData("cpus", "'cpus' has no amount; write NAME:AMOUNT, for example cpus:2.")]
     [InlineData("cpus:two", "'two' is no amount of cpus; write for example cpus:2.5 or cpus:2500m.")]
@@ -45,6 +48,9 @@ public sealed class ResourceVectorTests
         Assert.Equal(error, said);
         Assert.Same(ResourceVector.Empty, vector);
     }
+
+    [Fact]
+    public void Parse_TheLongestName_IsTaken() => Assert.Equal(1, ResourceVector.Parse(new string('a', 64) + ":1")[new string('a', 64)]);
 
     [Fact]
     public void Plus_BeyondTheLargest_Saturates()
