@@ -56,8 +56,8 @@ public static class Duration
         return true;
     }
 
-    /// <summary>Writes a length of time so that <see cref="Parse"/> reads it back exactly.</summary>
-    /// <param name="milliseconds">Milliseconds, 0 or more; <see cref="long.MaxValue"/> is written <c>never</c>.</param>
+    /// <summary>Writes a length of time so that <see cref="Parse"/> reads it back exactly, but for <c>never</c>.</summary>
+    /// <param name="milliseconds">Milliseconds, 0 or more; <see cref="long.MaxValue"/> is written <c>never</c>, which only those fields read that may be so.</param>
     /// <returns>The text.</returns>
     public static string Format(long milliseconds)
     {

@@ -140,13 +140,13 @@ public sealed class ResourcePool
     private static bool RunRound(Deciding step)
     {
         var state = step.State;
-        state.Changes.Freed = false;
+        state.Changes.Again = false;
         var stirrings = state.Stirrings;
         Round.Run(step);
         var lent = state.Waiting.AnyUnlent && state.Stirrings > stirrings;
         var decided = step.Count;
         Expiry.Run(step);
-        return step.Count > decided || state.Changes.Freed || state.Waiting.AnyNews || lent;
+        return step.Count > decided || state.Changes.Again || state.Waiting.AnyNews || lent;
     }
 }
 

@@ -53,7 +53,7 @@ internal static class ReclaimRound
             {
                 // What a plan gives its role may be above the role's share, and what leaves for it may do for whoever was looked at
                 // before: in another round.
-                step.State.Changes.Freed = true;
+                step.State.Changes.Again = true;
 
                 // What was asked back changes who is next, and who may be asked.
                 search = new ClaimSearch(step.State);

@@ -80,6 +80,7 @@ internal static class FirmRound
 
     private static void Placed(Waiting waiting, Unit unit)
     {
+        waiting.ReadyNeighbours();
         if (unit.IsGang || unit.Head.Missing == 0)
         {
             waiting.Renew(unit);

@@ -22,6 +22,7 @@ internal sealed class Waiting
     private bool _all = true;
     private bool _agents;
     private bool _neighbours;
+    private bool _neighboursReady;
     private int _particular;
 
     public Waiting(PoolState state)
@@ -68,6 +69,23 @@ internal sealed class Waiting
 
     /// <summary>A task that others may mind came or went: who minds is looked at anew, wherever there is room.</summary>
     public void StirNeighbours() => _neighbours = true;
+
+    /// <summary>
+    /// Who stands behind one that was placed, and minds it, is looked at wherever there is room: once a round, for then all are.
+    /// </summary>
+    public void ReadyNeighbours()
+    {
+        if (!_neighbours || _particular == 0 || _neighboursReady)
+        {
+            return;
+        }
+
+        _neighboursReady = true;
+        foreach (var unit in _waiting.SelectMany(units => units).Where(unit => unit is { Particular: true, InLine: true }))
+        {
+            Lines.SetReady(unit, true);
+        }
+    }
 
     /// <summary>Why a demand waits is to be looked at anew at this round's end.</summary>
     public void Judge(DemandEntry demand) => _stirred.Judge(demand);
@@ -142,7 +160,7 @@ internal sealed class Waiting
             StirParticular();
         }
 
-        (_all, _agents, _neighbours) = (false, false, false);
+        (_all, _agents, _neighbours, _neighboursReady) = (false, false, false, false);
         _blocked.ReadyEased();
         Refresh();
         _state.Agents.BeginLook();

@@ -13,8 +13,8 @@ internal sealed class Changes
     /// <summary>Something moved in this step that a round must look at.</summary>
     public bool Moved { get; set; }
 
-    /// <summary>Something came free in this round, or may be asked back again, that earlier parts of it might have used.</summary>
-    public bool Freed { get; set; }
+    /// <summary>Another round is to follow: something came free in this one, is kept, or was asked back, that earlier parts of it might have used.</summary>
+    public bool Again { get; set; }
 
     /// <summary>Amounts, demand or quotas moved since the last picture.</summary>
     public bool Shares { get; set; } = true;

@@ -54,7 +54,7 @@ internal static class PlanTransitions
         // Whom it is kept for may start on what is kept, which nobody sees as free, and others may have to ask for what they thought free:
         // in another round, if they had their turn.
         StirHeld(state, plan);
-        state.Changes.Freed |= plan.Kind == PlanKind.Hold;
+        state.Changes.Again |= plan.Kind == PlanKind.Hold;
     }
 
     private static void Make(PoolState state, PlanEntry plan)

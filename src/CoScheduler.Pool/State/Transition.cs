@@ -40,7 +40,7 @@ internal static class Transition
 
         state.Stirrings += decision is DemandJudged ? 0 : 1;
         state.Changes.Moved |= decision is not (DemandJudged or TaskSeenRunning or LossCostReported or OffersFiltered);
-        state.Changes.Freed |= decision is AllocationClosed or PlanEnded or ReclaimWithdrawn;
+        state.Changes.Again |= decision is AllocationClosed or PlanEnded or ReclaimWithdrawn;
         state.Recent.Add(state.Now, decision);
     }
 }
