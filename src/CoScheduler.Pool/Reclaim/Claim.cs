@@ -123,20 +123,7 @@ internal sealed class Claim
     }
 
     private bool Covers(RoleNode role) =>
-        _unit.Amount.Touches(role.GuaranteeBound) && role.GuaranteeBound.Leaves(role.Usage, _unit.Amount, Apart(role));
-
-    /// <summary>What of a role's usage does not count: spares, and what was placed on the trial.</summary>
-    private Amounts? Apart(RoleNode role)
-    {
-        if (_placed is null || role.SpareUse is null)
-        {
-            return _placed ?? role.SpareUse;
-        }
-
-        var both = _placed.Copy();
-        both.Add(role.SpareUse);
-        return both;
-    }
+        _unit.Amount.Touches(role.GuaranteeBound) && role.GuaranteeBound.Leaves(role.Usage, _unit.Amount, Amounts.Sum(_placed, role.SpareUse));
 
     private bool IsOwn(Victim victim)
     {

@@ -113,25 +113,13 @@ internal sealed class ClaimSearch
     {
         for (var role = unit.Role!.AnyGuarantee ? unit.Role : null; role is { Parent: not null }; role = role.Parent)
         {
-            if (unit.Amount.Touches(role.GuaranteeBound) && role.GuaranteeBound.Leaves(role.Usage, unit.Amount, Sum(own, role.SpareUse)))
+            if (unit.Amount.Touches(role.GuaranteeBound) && role.GuaranteeBound.Leaves(role.Usage, unit.Amount, Amounts.Sum(own, role.SpareUse)))
             {
                 return true;
             }
         }
 
         return false;
-    }
-
-    private static Amounts Sum(Amounts own, Amounts? spares)
-    {
-        if (spares is null)
-        {
-            return own;
-        }
-
-        var both = own.Copy();
-        both.Add(spares);
-        return both;
     }
 
     /// <summary>Places for a unit, and who must go for them; null if there are none.</summary>

@@ -33,6 +33,19 @@ internal sealed class Amounts
         }
     }
 
+    /// <summary>The sum of two, of which either may be nothing; not to be changed, for it may be one of them.</summary>
+    public static Amounts? Sum(Amounts? a, Amounts? b)
+    {
+        if (a is null || b is null)
+        {
+            return a ?? b;
+        }
+
+        var sum = a.Copy();
+        sum.Add(b);
+        return sum;
+    }
+
     public Amounts Copy() => new([.. _values]);
 
     public void Clear() => Array.Clear(_values);
