@@ -94,7 +94,11 @@ internal static class CommandLine
         ? parse.UnmatchedTokens.Select(word => $"there is no '{word}' here; it knows {string.Join(", ", parse.CommandResult.Command.Subcommands.Select(verb => verb.Name))}.")
         : Lacking(parse) is { Count: > 0 } lacking
             ? [$"{string.Join(" and ", lacking.Select(argument => argument.Name))} {(lacking.Count == 1 ? "is" : "are")} missing; write `{Usage(parse.CommandResult)}`."]
-            : parse.Errors.Select(fault => fault.Message);
+            : parse.Errors.Select(fault => WithoutType(fault.Message));
+
+    /// <summary>The library ends with the name of a .NET type what it can't read: nobody can write one.</summary>
+    private static string WithoutType(string message) =>
+        message.IndexOf(" as expected type ", StringComparison.Ordinal) is var end and >= 0 ? message[..end] + "." : message;
 
     /// <summary>The arguments that a verb must have and has not.</summary>
     private static List<Argument> Lacking(ParseResult parse) =>

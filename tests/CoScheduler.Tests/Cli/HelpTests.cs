@@ -61,6 +61,14 @@ public sealed class HelpTests
         Assert.StartsWith($"coscheduler: {expected}", error.ToString(), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task UnreadableValue_IsToldWithoutATypeName()
+    {
+        using var error = new StringWriter();
+        Assert.Equal(2, await CommandLine.RunAsync(["simulate", "--seed", "x"], TextWriter.Null, error));
+        Assert.Equal("coscheduler: Cannot parse argument 'x' for option '--seed'.\ncoscheduler: see `coscheduler simulate --help`.\n", error.ToString());
+    }
+
     [Theory]
     [InlineData("frob", "there is no 'frob' here; it knows up, demo, request,")]
     [InlineData("agent frob", "there is no 'frob' here; it knows list,")]
