@@ -10,6 +10,9 @@ internal sealed class KeepWatch
 {
     private readonly Dictionary<RoleNode, KeepSet> _before = [];
 
+    /// <summary>Whether nothing that was covered is to be asked about.</summary>
+    public bool IsEmpty => _before.Count == 0;
+
     /// <summary>What a role keeps is to be computed anew.</summary>
     public void Forget(RoleNode role, KeepSet? before)
     {

@@ -91,7 +91,7 @@ internal sealed class RoleNode
     public ResourceVector Leaving => _leaving ??= _dimensions.VectorOf(GoingAway);
 
     /// <summary>The lots of its own that have allocations, not its children's, in the order in which the guarantee covers them.</summary>
-    public SortedSet<Lot> Own { get; } = new(KeepOrder.Instance);
+    public OrderedTree<Lot> Own { get; } = new(KeepOrder.Instance);
 
     /// <summary>Its own allocations, in that order.</summary>
     public IEnumerable<AllocationEntry> OwnAllocations => Own.SelectMany(lot => lot.Allocations);

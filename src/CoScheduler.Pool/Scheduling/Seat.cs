@@ -1,5 +1,6 @@
 using CoScheduler.Pool.Resources;
 using CoScheduler.Pool.Roles;
+using CoScheduler.Pool.State;
 
 namespace CoScheduler.Pool.Scheduling;
 
@@ -11,7 +12,7 @@ internal sealed class Seat(RoleNode role, DemandMode mode)
 {
     private static readonly Rank Last = new(false, ulong.MaxValue >> 21, 0);
 
-    private readonly SortedSet<Unit> _line = new(UnitOrder.Instance);
+    private readonly OrderedTree<Unit> _line = new(UnitOrder.Instance);
     private readonly List<Seat> _heap = [];
     private readonly List<Seat> _stale = [];
     private int _index = -1;
@@ -82,7 +83,7 @@ internal sealed class Seat(RoleNode role, DemandMode mode)
             return null;
         }
 
-        var first = _line.Min!;
+        var first = _line.First!;
         if (_withUser == 0 || _line.Count == 1)
         {
             return first;

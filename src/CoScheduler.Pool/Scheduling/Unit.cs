@@ -6,7 +6,7 @@ using CoScheduler.Pool.State;
 namespace CoScheduler.Pool.Scheduling;
 
 /// <summary>What starts whole or not at all: one allocation of a demand, or all that a gang misses.</summary>
-internal sealed class Unit
+internal sealed class Unit : Ordered<Unit>
 {
     private ImmutableArray<DemandEntry> _classes = [];
     private ImmutableArray<DemandEntry> _members = [];

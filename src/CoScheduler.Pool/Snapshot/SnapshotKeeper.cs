@@ -98,15 +98,15 @@ internal sealed class SnapshotKeeper(PoolState state)
     private void UpdateAllocations(Changes changes)
     {
         var builder = changes.All ? ImmutableSortedDictionary.CreateBuilder<long, AllocationView>() : _allocations.ToBuilder();
-        foreach (var allocation in changes.All ? state.Allocations.Values : changes.Allocations)
+        foreach (var id in changes.All ? state.Allocations.Values.Select(allocation => allocation.Id.Value) : changes.Allocations)
         {
-            if (allocation.Ended)
+            if (state.Allocations.TryGetValue(id, out var allocation))
             {
-                builder.Remove(allocation.Id.Value);
+                builder[id] = Views.Of(allocation, IsElastic(allocation));
             }
             else
             {
-                builder[allocation.Id.Value] = Views.Of(allocation, IsElastic(allocation));
+                builder.Remove(id);
             }
         }
 

@@ -1,24 +1,30 @@
+using System.Diagnostics.CodeAnalysis;
 using CoScheduler.Pool.Resources;
 
 namespace CoScheduler.Pool.State;
 
-/// <summary>An allocation that has not ended. What its demand said when it was made stays with it, in its lot.</summary>
-internal sealed class AllocationEntry(AllocationId id, Lot lot, AgentEntry agent, Need need, PoolTime made)
+/// <summary>
+/// An allocation that has not ended. What its demand said when it was made stays with it, in its lot. Some time after its end it is
+/// another: only <see cref="EndedAllocations"/> keeps one that has ended beyond the step.
+/// </summary>
+internal sealed class AllocationEntry
 {
     private const long Never = -1;
 
-    private AllocationState _state = Granted(lot);
-    private long _started = Never;
-    private long _deadline = Never;
-    private long _askedUntil = Never;
+    private AllocationState _state;
+    private long _started;
+    private long _deadline;
+    private long _askedUntil;
 
-    public AllocationId Id { get; } = id;
+    public AllocationEntry(AllocationId id, Lot lot, AgentEntry agent, Need need, PoolTime made) => Begin(id, lot, agent, need, made);
 
-    public Lot Lot { get; } = lot;
+    public AllocationId Id { get; private set; }
 
-    public AgentEntry Home { get; } = agent;
+    public Lot Lot { get; private set; }
 
-    public Need Need { get; } = need;
+    public AgentEntry Home { get; private set; }
+
+    public Need Need { get; private set; }
 
     /// <summary>The part that comes out of a reservation; null if none does.</summary>
     public Need? Reserved { get; set; }
@@ -35,7 +41,7 @@ internal sealed class AllocationEntry(AllocationId id, Lot lot, AgentEntry agent
         }
     }
 
-    public LossCost Cost { get; set; } = LossCost.Work;
+    public LossCost Cost { get; set; }
 
     public ReclaimCause? Cause { get; set; }
 
@@ -43,9 +49,9 @@ internal sealed class AllocationEntry(AllocationId id, Lot lot, AgentEntry agent
 
     public string? Payload { get; set; }
 
-    public PoolTime Made { get; } = made;
+    public PoolTime Made { get; private set; }
 
-    public PoolTime Since { get; set; } = made;
+    public PoolTime Since { get; set; }
 
     public PoolTime? Started
     {
@@ -111,9 +117,15 @@ internal sealed class AllocationEntry(AllocationId id, Lot lot, AgentEntry agent
 
     public bool CountsForRole => State != AllocationState.Stuck;
 
-    private static AllocationState Granted(Lot lot)
+    /// <summary>It is granted. All that it was before is forgotten.</summary>
+    [MemberNotNull(nameof(Lot), nameof(Home), nameof(Need))]
+    public void Begin(AllocationId id, Lot lot, AgentEntry agent, Need need, PoolTime made)
     {
+        (Id, Lot, Home, Need, Made, Since) = (id, lot, agent, need, made, made);
+        (_state, _started, _deadline, _askedUntil) = (AllocationState.Granted, Never, Never, Never);
+        (Reserved, Reservation, Cost, Cause, Task, Payload) = (null, null, LossCost.Work, null, null, null);
+        (NextOnAgent, PreviousOnAgent, NextInLot, PreviousInLot) = (null, null, null, null);
+        (Touched, Ended) = (false, false);
         lot.Grants++;
-        return AllocationState.Granted;
     }
 }

@@ -105,7 +105,7 @@ internal static class AllocationTransitions
         // An offer outlives its demand for no longer than the step that withdraws it, so the demand is there.
         var demand = state.Demands[new DemandKey(framework, @class)];
         var need = ReferenceEquals(resources, demand.Need.Vector) || resources.Equals(demand.Need.Vector) ? demand.Need : state.Dimensions.NeedOf(resources);
-        var allocation = new AllocationEntry(id, LotOf(state, demand), state.Agents[agent], need, state.Now);
+        var allocation = state.Ended.Take(id, LotOf(state, demand), state.Agents[agent], need, state.Now);
         state.LastAllocation = Math.Max(state.LastAllocation, id.Value);
         state.Allocations.Add(id.Value, allocation);
         allocation.Lot.Allocations.Add(allocation);
@@ -240,6 +240,8 @@ internal static class AllocationTransitions
             state.Tasks.Remove(task.Value);
             state.EndedTasks.Put(task.Value, agent.Id);
         }
+
+        state.Ended.Add(allocation);
     }
 
     private static void RemoveIfDone(PoolState state, Lot lot)

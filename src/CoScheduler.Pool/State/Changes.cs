@@ -1,12 +1,12 @@
 namespace CoScheduler.Pool.State;
 
 /// <summary>What changed since the last picture was taken, and whether anything changed that decides who gets what.</summary>
-internal sealed class Changes
+internal sealed class Changes(IdTable<AllocationEntry> allocations)
 {
     /// <summary>So much is remembered; if nobody takes pictures, the next one is made of everything.</summary>
     private const int Most = 1_000_000;
 
-    private readonly List<AllocationEntry> _allocations = [];
+    private readonly List<long> _allocations = [];
     private readonly List<OfferEntry> _offers = [];
     private readonly List<AgentEntry> _agents = [];
 
@@ -26,7 +26,8 @@ internal sealed class Changes
     /// <summary>Too much changed to tell what: everything did.</summary>
     public bool All { get; private set; }
 
-    public IReadOnlyList<AllocationEntry> Allocations => _allocations;
+    /// <summary>By number: some have ended since.</summary>
+    public IReadOnlyList<long> Allocations => _allocations;
 
     public IReadOnlyList<OfferEntry> Offers => _offers;
 
@@ -42,7 +43,7 @@ internal sealed class Changes
         }
 
         allocation.Touched = true;
-        _allocations.Add(allocation);
+        _allocations.Add(allocation.Id.Value);
         GiveUpIfTooMany(_allocations.Count);
     }
 
@@ -85,7 +86,14 @@ internal sealed class Changes
 
     private void Forget()
     {
-        _allocations.ForEach(allocation => allocation.Touched = false);
+        foreach (var id in _allocations)
+        {
+            if (allocations.TryGetValue(id, out var allocation))
+            {
+                allocation.Touched = false;
+            }
+        }
+
         _offers.ForEach(offer => offer.Touched = false);
         _agents.ForEach(agent => agent.Touched = false);
         _allocations.Clear();

@@ -28,17 +28,19 @@ internal readonly record struct Deadline(DeadlineKind Kind, long Id, DemandKey D
 /// </summary>
 internal sealed class Deadlines
 {
-    private const long None = long.MaxValue;
     private const int MostKept = 1024;
+    private const int MostSpare = 256;
 
-    private readonly SortedDictionary<long, Moment> _moments = [];
+    private readonly OrderedTree<Moment> _moments = new(ByTime.Instance);
+
+    /// <summary>Those that were forgotten, to be used again.</summary>
+    private readonly Stack<Moment> _spare = new();
+
+    /// <summary>What to look for.</summary>
+    private readonly Moment _sought = new();
     private Moment? _last;
 
-    /// <summary>One that was forgotten, to be used again.</summary>
-    private Moment? _spare;
-    private long _next = None;
-
-    public PoolTime? Next => _next == None ? null : new PoolTime(_next);
+    public PoolTime? Next => _moments.First is { } first ? new PoolTime(first.At) : null;
 
     public void Move(DeadlineKind kind, long id, PoolTime? from, PoolTime? to) => Move(new Deadline(kind, id, default), from, to);
 
@@ -54,14 +56,9 @@ internal sealed class Deadlines
     public List<(PoolTime At, Deadline Deadline)> Due(PoolTime now)
     {
         var due = new List<(PoolTime At, Deadline Deadline)>();
-        foreach (var (at, moment) in _moments)
+        foreach (var moment in _moments.TakeWhile(moment => moment.At <= now.Milliseconds))
         {
-            if (at > now.Milliseconds)
-            {
-                break;
-            }
-
-            var from = due.Count;
+            var (at, from) = (moment.At, due.Count);
             foreach (var packed in moment.Numbered)
             {
                 due.Add((new PoolTime(at), new Deadline((DeadlineKind)(packed & 3), packed >> 2, default)));
@@ -98,20 +95,24 @@ internal sealed class Deadlines
 
     private void Leave(long at)
     {
-        var moment = _moments[at];
-        if (--moment.Live == 0)
+        var moment = Find(at)!;
+        if (--moment.Live > 0)
         {
-            _moments.Remove(at);
-            moment.Clear();
-            _spare = moment;
-            _next = at == _next ? _moments.Keys.FirstOrDefault(None) : _next;
-            _last = _last == moment ? null : _last;
+            return;
+        }
+
+        _moments.Remove(moment);
+        moment.Clear();
+        _last = _last == moment ? null : _last;
+        if (_spare.Count < MostSpare)
+        {
+            _spare.Push(moment);
         }
     }
 
     private void Enter(long at, Deadline deadline)
     {
-        var moment = _last is { } last && last.At == at ? last : Find(at);
+        var moment = Find(at) ?? Make(at);
         _last = moment;
         moment.Live++;
         if (deadline.Kind < DeadlineKind.Framework)
@@ -124,20 +125,26 @@ internal sealed class Deadlines
         }
     }
 
-    private Moment Find(long at)
+    private Moment? Find(long at)
     {
-        if (!_moments.TryGetValue(at, out var moment))
+        if (_last is { } last && last.At == at)
         {
-            moment = _spare ?? new Moment();
-            (_spare, moment.At) = (null, at);
-            _moments.Add(at, moment);
-            _next = Math.Min(_next, at);
+            return last;
         }
 
+        _sought.At = at;
+        return _moments.Find(_sought);
+    }
+
+    private Moment Make(long at)
+    {
+        var moment = _spare.TryPop(out var spare) ? spare : new Moment();
+        moment.At = at;
+        _moments.Add(moment);
         return moment;
     }
 
-    private sealed class Moment
+    private sealed class Moment : Ordered<Moment>
     {
         public long At { get; set; }
 
@@ -157,6 +164,13 @@ internal sealed class Deadlines
                 Numbered.TrimExcess();
             }
         }
+    }
+
+    private sealed class ByTime : IComparer<Moment>
+    {
+        public static readonly ByTime Instance = new();
+
+        public int Compare(Moment? x, Moment? y) => x!.At.CompareTo(y!.At);
     }
 
     private sealed class Order : IComparer<(PoolTime At, Deadline Deadline)>

@@ -13,7 +13,7 @@ internal readonly record struct DemandKey(FrameworkId Framework, DemandClass Cla
 }
 
 /// <summary>A demand, and what was found for it.</summary>
-internal sealed class DemandEntry(DemandKey key, long order)
+internal sealed class DemandEntry(DemandKey key, long order) : Ordered<DemandEntry>
 {
     private List<Lot>? _olderLots;
 

@@ -8,14 +8,14 @@ internal sealed class DemandTable
     private readonly Dictionary<DemandKey, DemandEntry> _byKey = [];
 
     /// <summary>By framework and class. A framework that comes and goes between one demand and none keeps its place.</summary>
-    private readonly SortedDictionary<string, SortedDictionary<string, DemandEntry>> _inOrder = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, OrderedTree<DemandEntry>> _inOrder = new(StringComparer.Ordinal);
 
     public int Count => _byKey.Count;
 
-    public IEnumerable<DemandEntry> Values => _inOrder.Values.SelectMany(demands => demands.Values);
+    public IEnumerable<DemandEntry> Values => _inOrder.Values.SelectMany(demands => demands);
 
     /// <summary>A framework's demands, in the order of their keys.</summary>
-    public IEnumerable<DemandEntry> Of(FrameworkId framework) => _inOrder.TryGetValue(framework.Value, out var demands) ? demands.Values : [];
+    public IEnumerable<DemandEntry> Of(FrameworkId framework) => _inOrder.TryGetValue(framework.Value, out var demands) ? demands : [];
 
     public DemandEntry this[DemandKey key] => _byKey[key];
 
@@ -28,16 +28,16 @@ internal sealed class DemandTable
         _byKey.Add(demand.Key, demand);
         if (!_inOrder.TryGetValue(demand.Framework.Value, out var demands))
         {
-            _inOrder.Add(demand.Framework.Value, demands = new SortedDictionary<string, DemandEntry>(StringComparer.Ordinal));
+            _inOrder.Add(demand.Framework.Value, demands = new OrderedTree<DemandEntry>(ByClass.Instance));
         }
 
-        demands.Add(demand.Class.Value, demand);
+        demands.Add(demand);
     }
 
-    public void Remove(DemandKey key)
+    public void Remove(DemandEntry demand)
     {
-        _byKey.Remove(key);
-        _inOrder[key.Framework.Value].Remove(key.Class.Value);
+        _byKey.Remove(demand.Key);
+        _inOrder[demand.Framework.Value].Remove(demand);
     }
 
     /// <summary>A framework is gone for good: its place goes with the last of its demands.</summary>
@@ -47,5 +47,12 @@ internal sealed class DemandTable
         {
             _inOrder.Remove(framework.Value);
         }
+    }
+
+    private sealed class ByClass : IComparer<DemandEntry>
+    {
+        public static readonly ByClass Instance = new();
+
+        public int Compare(DemandEntry? x, DemandEntry? y) => string.CompareOrdinal(x!.Class.Value, y!.Class.Value);
     }
 }

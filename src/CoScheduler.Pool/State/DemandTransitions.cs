@@ -76,7 +76,7 @@ internal static class DemandTransitions
         demand.Removed = true;
         state.Hosts.Remove(demand);
         state.Deadlines.Move(demand.Key, demand.WakeAt, null);
-        state.Demands.Remove(demand.Key);
+        state.Demands.Remove(demand);
         if (!state.Frameworks.ContainsKey(demand.Framework.Value))
         {
             state.Demands.Forget(demand.Framework);

@@ -6,7 +6,7 @@ namespace CoScheduler.Pool.State;
 /// What allocations of one demand have in common that were made under the same terms. Terms that change make a new lot:
 /// what runs keeps its own.
 /// </summary>
-internal sealed class Lot(long number, DemandKey key, DemandTerms terms, long order, RoleNode role)
+internal sealed class Lot(long number, DemandKey key, DemandTerms terms, long order, RoleNode role) : Ordered<Lot>
 {
     /// <summary>Counts lots, for an order of them.</summary>
     public long Number { get; } = number;

@@ -12,6 +12,7 @@ internal sealed class PoolState
         Agents = new AgentTable(Dimensions, ClaimLog);
         Roles = new RoleTree(Dimensions, QuotaTree.Default);
         Waiting = new Waiting(this);
+        Changes = new Changes(Allocations);
     }
 
     public Dimensions Dimensions { get; } = new();
@@ -64,6 +65,9 @@ internal sealed class PoolState
 
     public IdTable<AllocationEntry> Allocations { get; } = new();
 
+    /// <summary>Those that have ended. Not a part of the state.</summary>
+    public EndedAllocations Ended { get; } = new();
+
     /// <summary>Lots that have allocations or are to get more, by number.</summary>
     public IdTable<Lot> Lots { get; } = new();
 
@@ -80,7 +84,7 @@ internal sealed class PoolState
 
     public Deadlines Deadlines { get; } = new();
 
-    public Changes Changes { get; } = new();
+    public Changes Changes { get; }
 
     public RecentDecisions Recent { get; } = new();
 
@@ -124,6 +128,7 @@ internal sealed class PoolState
         foreach (var lot in Lots.Values)
         {
             lot.Used.Clear();
+            lot.Role.Own.Remove(lot);
             lot.Role = Roles.Find(lot.RoleName) ?? Roles.Root;
             foreach (var allocation in lot.Allocations)
             {

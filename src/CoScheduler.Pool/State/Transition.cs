@@ -9,6 +9,7 @@ internal static class Transition
         state.Number++;
         state.Now = at;
         state.Changes.Moved = false;
+        state.Ended.Begin(state.Roles.KeepWatch);
     }
 
     public static void Apply(PoolState state, Decision decision)
