@@ -5,7 +5,7 @@ using CoScheduler.Pool.State;
 namespace CoScheduler.Pool.Placement;
 
 /// <summary>One allocation's place.</summary>
-internal sealed record Place(DemandEntry Demand, AgentEntry Agent, Need Need);
+internal readonly record struct Place(DemandEntry Demand, AgentEntry Agent, Need Need);
 
 /// <summary>
 /// Finds where one of a demand may go. Packed: the first agent in the order of registering that has room, so that the last ones

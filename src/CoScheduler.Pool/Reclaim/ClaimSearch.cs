@@ -8,27 +8,35 @@ namespace CoScheduler.Pool.Reclaim;
 
 /// <summary>
 /// Looks for whom units may ask back, as of one moment. Whoever asked in vain is looked at again only where something happened: one
-/// allocation finds nobody if on no agent there is room to be made, and agents on which nothing happened are as they were.
+/// allocation finds nobody if on no agent there is room to be made, and agents on which nothing happened are as they were. Used for one
+/// moment after the other.
 /// </summary>
 internal sealed class ClaimSearch
 {
     private readonly PoolState _state;
-    private readonly VictimBook _victims;
-    private readonly Func<FairShares> _sharesNow;
-    private readonly Amounts _own = new();
+    private VictimBook? _victims;
+    private Func<FairShares>? _sharesNow;
+    private Amounts? _own;
     private FairShares? _shares;
     private bool _drained;
 
-    public ClaimSearch(PoolState state) => (_state, _victims, _sharesNow) = (state, new VictimBook(state), () => _shares ??= FairShares.Of(state));
+    public ClaimSearch(PoolState state) => _state = state;
+
+    /// <summary>Looks at things as they are from now on.</summary>
+    public void Begin() => (_victims, _shares, _drained) = (null, null, false);
+
+    private VictimBook Victims => _victims ??= new VictimBook(_state);
+
+    private Func<FairShares> SharesNow => _sharesNow ??= () => _shares ??= FairShares.Of(_state);
 
     /// <summary>
     /// Adds those of units that are alike that may find something: that may ask somebody, and to whom something happened since they
     /// last did in vain. What is the same for all of them is asked of the one that has waited longest.
     /// </summary>
-    public void AddThatMayFind(UnitGroup group, List<Unit> claims)
+    public void AddThatMayFind(UnitGroup group, ref List<Unit>? claims)
     {
         var (first, asOf) = (group.First, new Vain(group.Kind.Role.Turn, _state.Spares));
-        var anyForShare = IsForShare(first) && Claim.IsDueMore(_state, first, _sharesNow());
+        var anyForShare = IsForShare(first) && Claim.IsDueMore(_state, first, SharesNow());
         if (group.Vain == asOf && !anyForShare)
         {
             return;
@@ -48,7 +56,7 @@ internal sealed class ClaimSearch
         {
             if (unit.Head.Missing > 0 && unit.Claimed?.Stirrings != _state.Stirrings && MayFind(unit, withoutPriority, anyForShare))
             {
-                claims.Add(unit);
+                (claims ??= []).Add(unit);
             }
         }
     }
@@ -71,7 +79,7 @@ internal sealed class ClaimSearch
             return unit.Claimed is null || HasNews(unit, unit.Claimed);
         }
 
-        var claim = new Claim(_state, unit, _sharesNow);
+        var claim = new Claim(_state, unit, SharesNow);
         return claim.Any && (unit.Claimed is null || claim.ForShare || HasNews(unit, unit.Claimed));
     }
 
@@ -87,9 +95,9 @@ internal sealed class ClaimSearch
     /// <summary>Whether those might do that may leave a full role: all of its own that go before it, and others only once it is inside its guarantee, or for its share.</summary>
     private bool MayEase(Unit unit, RoleNode full, bool forShare)
     {
-        _own.Clear();
-        unit.Role!.Standing.AddBelow(unit.Priority, _own);
-        var own = _own;
+        var own = _own ??= new Amounts();
+        own.Clear();
+        unit.Role!.Standing.AddBelow(unit.Priority, own);
         if (full != unit.Role && (_state.Spares > 0 || IsCoveredWithout(unit, own) || forShare))
         {
             return true;
@@ -126,9 +134,9 @@ internal sealed class ClaimSearch
     public Found? Find(Unit unit, out Claim claim)
     {
         Drain();
-        claim = new Claim(_state, unit, _sharesNow);
-        using var trial = new Trial(_state);
-        return new ReclaimPlanner(_state, trial, unit, claim, _victims).Find();
+        claim = new Claim(_state, unit, SharesNow);
+        using var trial = Trial.Begin(_state);
+        return new ReclaimPlanner(_state, trial, unit, claim, Victims).Find();
     }
 
     /// <summary>A unit asked in vain.</summary>
@@ -163,7 +171,7 @@ internal sealed class ClaimSearch
             return true;
         }
 
-        var claim = new Claim(_state, unit, _sharesNow);
+        var claim = new Claim(_state, unit, SharesNow);
         if (agents.Count > 0 && FindsPlaceOn(unit, claim, agents))
         {
             return true;
@@ -181,8 +189,8 @@ internal sealed class ClaimSearch
 
     private bool FindsPlaceOn(Unit unit, Claim claim, IReadOnlyCollection<AgentEntry> agents)
     {
-        using var trial = new Trial(_state);
-        return new ReclaimPlanner(_state, trial, unit, claim, _victims).FindsPlaceOn(agents);
+        using var trial = Trial.Begin(_state);
+        return new ReclaimPlanner(_state, trial, unit, claim, Victims).FindsPlaceOn(agents);
     }
 
     /// <summary>Whether each agent can be judged by itself.</summary>

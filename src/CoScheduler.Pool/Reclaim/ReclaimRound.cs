@@ -30,14 +30,15 @@ internal static class ReclaimRound
             return;
         }
 
-        var search = new ClaimSearch(step.State);
-        var claims = new List<Unit>();
+        var search = step.Claims;
+        search.Begin();
+        List<Unit>? claims = null;
         foreach (var group in claimants.Groups)
         {
-            search.AddThatMayFind(group, claims);
+            search.AddThatMayFind(group, ref claims);
         }
 
-        if (claims.Count == 0)
+        if (claims is null)
         {
             return;
         }
@@ -56,7 +57,7 @@ internal static class ReclaimRound
                 step.State.Changes.Again = true;
 
                 // What was asked back changes who is next, and who may be asked.
-                search = new ClaimSearch(step.State);
+                search.Begin();
                 var left = !unit.IsGang && unit.Head.Missing > 0 ? ranking.Left.Append(unit) : ranking.Left;
                 ranking = new Ranking(step.State.Roles.Root, step.State.Agents.Capacity, left.ToList());
             }

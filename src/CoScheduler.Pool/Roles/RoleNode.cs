@@ -121,7 +121,7 @@ internal sealed class RoleNode
     public RoleShares Shares { get; } = new();
 
     /// <summary>Outstanding offers in this role, not its children's, by number.</summary>
-    public OfferList OfferedHere { get; } = new(OfferLane.Role);
+    public LinkedByNumber<OfferEntry> OfferedHere { get; } = new(Lane.Role);
 
     /// <summary>Agents that keep something for this role, in the order of their numbers.</summary>
     public SortedSet<long> ReservedOn { get; } = [];

@@ -5,10 +5,15 @@ namespace CoScheduler.Pool.Scheduling;
 /// </summary>
 internal sealed class Claimants
 {
+    private const int MostSpare = 64;
+
     private readonly List<Unit> _unsorted = [];
     private readonly Dictionary<UnitKind, UnitGroup> _byKind = [];
     private readonly List<UnitGroup> _groups = [];
     private readonly List<UnitGroup> _emptied = [];
+
+    /// <summary>Groups that were dropped, to be used again.</summary>
+    private readonly Stack<UnitGroup> _spare = new();
 
     public bool Any => _unsorted.Count + _groups.Count > 0;
 
@@ -81,7 +86,9 @@ internal sealed class Claimants
     {
         if (!_byKind.TryGetValue(kind, out var group))
         {
-            _byKind.Add(kind, group = new UnitGroup(kind) { Index = _groups.Count });
+            group = _spare.TryPop(out var spare) ? spare : new UnitGroup();
+            (group.Kind, group.Index) = (kind, _groups.Count);
+            _byKind.Add(kind, group);
             _groups.Add(group);
         }
 
@@ -99,6 +106,10 @@ internal sealed class Claimants
         _groups[^1].Index = group.Index;
         _groups[group.Index] = _groups[^1];
         _groups.RemoveAt(_groups.Count - 1);
-        group.Index = -1;
+        (group.Kind, group.Index) = (default, -1);
+        if (_spare.Count < MostSpare)
+        {
+            _spare.Push(group);
+        }
     }
 }

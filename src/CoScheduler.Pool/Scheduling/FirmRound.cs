@@ -18,13 +18,11 @@ internal static class FirmRound
         }
 
         var root = state.Roles.Root.Seats[(int)DemandMode.Firm];
-        List<Unit>? aside = null;
         while ((waiting.Lines.Ready(DemandMode.Firm) > 0 || waiting.Lines.AnyFitsFreed(DemandMode.Firm)) && root.Next(state.Agents.Capacity) is { } unit)
         {
             if (!unit.Ready && !waiting.Lines.FitsFreed(unit))
             {
                 waiting.SetAside(unit);
-                (aside ??= []).Add(unit);
             }
             else if (TryPlace(step, unit, out var obstacle))
             {
@@ -32,7 +30,7 @@ internal static class FirmRound
             }
             else
             {
-                Fail(waiting, unit, obstacle, aside ??= []);
+                Fail(waiting, unit, obstacle);
                 if (obstacle is null)
                 {
                     WatchGuarantee(state, unit);
@@ -40,10 +38,7 @@ internal static class FirmRound
             }
         }
 
-        if (aside is not null)
-        {
-            waiting.PutBack(aside);
-        }
+        waiting.PutBack();
     }
 
     /// <summary>Once it is inside its guarantee, which it is when its role or one beside it uses less, what is kept for others may be its.</summary>
@@ -56,7 +51,7 @@ internal static class FirmRound
     }
 
     /// <summary>A unit that was not placed waits for what keeps it.</summary>
-    public static void Fail(Waiting waiting, Unit unit, Obstacle? obstacle, List<Unit> aside)
+    public static void Fail(Waiting waiting, Unit unit, Obstacle? obstacle)
     {
         foreach (var member in unit.Members)
         {
@@ -67,7 +62,6 @@ internal static class FirmRound
         {
             case null:
                 waiting.SetAside(unit);
-                aside.Add(unit);
                 break;
             case { Code: ReasonCode.NoCapacity }:
                 waiting.BlockUnlent(unit);
@@ -115,7 +109,7 @@ internal static class FirmRound
         List<Place>? places = null;
         List<OfferEntry> offers;
         IReadOnlyList<PlanEntry> holds;
-        using (var trial = new Trial(state))
+        using (var trial = Trial.Begin(state))
         {
             if (InTheWay(state, trial, unit, out obstacle) is not { } inTheWay)
             {

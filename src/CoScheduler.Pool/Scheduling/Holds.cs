@@ -102,7 +102,7 @@ internal static class Holds
 
     private static bool WouldFitWithout(PoolState state, DemandEntry demand, PlanEntry hold)
     {
-        using var trial = new Trial(state);
+        using var trial = Trial.Begin(state);
         trial.Release(hold);
         return Places.Find(state, demand) is not null;
     }

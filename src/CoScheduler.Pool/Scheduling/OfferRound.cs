@@ -19,21 +19,14 @@ internal static class OfferRound
             return;
         }
 
-        var aside = new List<Unit>();
-        IReadOnlyList<Deal> deals;
-        using (var trial = new Trial(state))
+        using (var trial = Trial.Begin(state))
         {
-            var table = new OfferTable(step, trial);
-            Deal(state, table, aside);
-            deals = table.Deals;
+            step.OfferTable.Begin(trial);
+            Deal(state, step.OfferTable);
         }
 
-        foreach (var deal in deals)
-        {
-            Open(step, deal.Demand, deal.Agent, deal.Resources, deal.Units, afterReclaim: false);
-        }
-
-        waiting.PutBack(aside);
+        step.OfferTable.Open();
+        waiting.PutBack();
     }
 
     public static void Open(Deciding step, DemandEntry demand, AgentEntry agent, ResourceVector resources, int units, bool afterReclaim)
@@ -45,7 +38,7 @@ internal static class OfferRound
             id, demand.Framework, demand.Class, demand.Terms.Role, agent.Id, resources, units, Guaranteed(role, resources), deadline, afterReclaim));
     }
 
-    private static void Deal(PoolState state, OfferTable table, List<Unit> aside)
+    private static void Deal(PoolState state, OfferTable table)
     {
         var waiting = state.Waiting;
         var root = state.Roles.Root.Seats[(int)DemandMode.Open];
@@ -54,11 +47,10 @@ internal static class OfferRound
             if (!unit.Ready && !waiting.Lines.FitsFreed(unit))
             {
                 waiting.SetAside(unit);
-                aside.Add(unit);
             }
             else if (!table.TryDeal(unit, out var obstacle))
             {
-                FirmRound.Fail(waiting, unit, obstacle, aside);
+                FirmRound.Fail(waiting, unit, obstacle);
                 if (obstacle is null && unit.Head.Need.IsNone && Headroom.Highest(unit.Role!) is { } bounded)
                 {
                     // What a bound left of what is free may have been nothing, or no more than was declined.

@@ -5,32 +5,46 @@ using CoScheduler.Pool.Steps;
 namespace CoScheduler.Pool.Scheduling;
 
 /// <summary>An offer in the making.</summary>
-internal sealed record Deal(DemandEntry Demand, AgentEntry Agent, ResourceVector Resources, int Units);
+internal readonly record struct Deal(DemandEntry Demand, AgentEntry Agent, ResourceVector Resources, int Units);
 
-/// <summary>Deals capacity out on a trial.</summary>
+/// <summary>Deals capacity out on a trial; used for one round after the other.</summary>
 internal sealed class OfferTable
 {
+    private const int MostKept = 1024;
+
     private readonly Deciding _step;
-    private readonly Trial _trial;
     private readonly PoolState _state;
-    private readonly AnyProbe _probe;
+    private readonly AnyProbe _any;
+    private readonly ShapeProbe _shape;
     private readonly Dictionary<(DemandEntry Demand, AgentEntry Agent), int> _byPlace = [];
     private readonly HashSet<(FrameworkId Framework, AgentEntry Agent)> _taken = [];
     private readonly Dictionary<DemandEntry, int> _dealt = [];
-    private List<AgentEntry>? _cameFree;
     private readonly List<Deal> _deals = [];
+    private List<AgentEntry>? _cameFree;
+    private Trial? _trial;
 
-    public OfferTable(Deciding step, Trial trial)
+    public OfferTable(Deciding step)
     {
-        (_step, _trial, _state) = (step, trial, step.State);
-        _probe = new AnyProbe(_state, IsOpenTo);
+        (_step, _state) = (step, step.State);
+        (_any, _shape) = (new AnyProbe(_state, IsOpenTo), new ShapeProbe(_state, this));
     }
-
-    /// <summary>In the order in which they were begun.</summary>
-    public IReadOnlyList<Deal> Deals => _deals;
 
     /// <summary>Nothing comes free while it is dealt.</summary>
     private List<AgentEntry> CameFree => _cameFree ??= OfferSearch.CameFree(_state);
+
+    public void Begin(Trial trial) => _trial = trial;
+
+    /// <summary>Makes offers of what was dealt, in the order in which they were begun: the trial is over, and so is the round.</summary>
+    public void Open()
+    {
+        for (var i = 0; i < _deals.Count; i++)
+        {
+            OfferRound.Open(_step, _deals[i].Demand, _deals[i].Agent, _deals[i].Resources, _deals[i].Units, afterReclaim: false);
+        }
+
+        (_trial, _cameFree) = (null, null);
+        Clear();
+    }
 
     /// <summary>Deals one more piece to a demand, or finds that there is none for it.</summary>
     public bool TryDeal(Unit unit, out Obstacle? obstacle)
@@ -51,16 +65,14 @@ internal sealed class OfferTable
             return false;
         }
 
-        var filtered = framework.Filters.Any(demand.Terms.Role, _state.Now);
-        bool Open(AgentEntry agent) => IsOpenTo(demand, agent) && !(filtered && OfferFilters.Hide(framework, demand.Terms.Role, agent, LargestLike(demand, agent, missing), _state.Now));
-
-        var agent = unit.Ready ? Places.Find(_state, demand, where: Open, reserved: false) : Places.FindAmong(_state, demand, CameFree, Open);
+        _shape.Begin(demand, framework, missing);
+        var agent = unit.Ready ? Places.Find(_state, demand, where: _shape.May, reserved: false) : Places.FindAmong(_state, demand, CameFree, _shape.May);
         if (agent is null)
         {
             return false;
         }
 
-        var place = Placing.Put(_state, _trial, demand, agent);
+        var place = Placing.Put(_state, _trial!, demand, agent);
         Add(demand, agent, place.Need.Vector);
         return true;
     }
@@ -69,16 +81,16 @@ internal sealed class OfferTable
     private bool TryDealAny(Unit unit, FrameworkEntry framework, out Obstacle? obstacle)
     {
         var demand = unit.Head;
-        _probe.Begin(unit, framework);
-        var agent = unit.Ready ? OfferSearch.WithAnything(_state, _probe.May) : OfferSearch.WithAnything(CameFree, _probe.May);
-        obstacle = agent is null ? _probe.Kept : null;
+        _any.Begin(unit, framework);
+        var agent = unit.Ready ? OfferSearch.WithAnything(_state, _any.May) : OfferSearch.WithAnything(CameFree, _any.May);
+        obstacle = agent is null ? _any.Kept : null;
         if (agent is null)
         {
             return false;
         }
 
         // Nothing can be added to it: it is opened at once.
-        OfferRound.Open(_step, demand, agent, _probe.Amount, 1, afterReclaim: false);
+        OfferRound.Open(_step, demand, agent, _any.Amount, 1, afterReclaim: false);
         return true;
     }
 
@@ -97,7 +109,7 @@ internal sealed class OfferTable
     }
 
     /// <summary>One outstanding offer a framework and agent; pieces of one demand make one offer.</summary>
-    private bool IsOpenTo(DemandEntry demand, AgentEntry agent)
+    public bool IsOpenTo(DemandEntry demand, AgentEntry agent)
     {
         if (_taken.Count > 0 && _taken.Contains((demand.Framework, agent)))
         {
@@ -116,10 +128,27 @@ internal sealed class OfferTable
     }
 
     /// <summary>The largest offer that could come of it here: what a filter is judged against.</summary>
-    private ResourceVector LargestLike(DemandEntry demand, AgentEntry agent, int missing)
+    public ResourceVector LargestLike(DemandEntry demand, AgentEntry agent, int missing)
     {
         var dealt = _byPlace.TryGetValue((demand, agent), out var index) ? _deals[index].Units : 0;
         var times = Math.Min(missing + dealt, demand.Need.TimesIn(agent.Room) + dealt);
         return demand.Terms.Shape.Counted().Times(Math.Max(1, times));
+    }
+
+    /// <summary>What a large round made large is let go of.</summary>
+    private void Clear()
+    {
+        var large = _deals.Count > MostKept;
+        _byPlace.Clear();
+        _taken.Clear();
+        _dealt.Clear();
+        _deals.Clear();
+        if (large)
+        {
+            _byPlace.TrimExcess();
+            _taken.TrimExcess();
+            _dealt.TrimExcess();
+            _deals.TrimExcess();
+        }
     }
 }

@@ -9,6 +9,10 @@ internal static class Reason
     public static PendingReason Of(ReasonCode code, string message, params ReadOnlySpan<(string Name, long Value)> numbers) =>
         new(code, message, Numbers(numbers), [], null);
 
+    /// <summary>One that is known to change at a time.</summary>
+    public static PendingReason Until(PoolTime until, ReasonCode code, string message, params ReadOnlySpan<(string Name, long Value)> numbers) =>
+        new(code, message, Numbers(numbers), [], until);
+
     public static ImmutableSortedDictionary<string, long> Numbers(params ReadOnlySpan<(string Name, long Value)> numbers)
     {
         var map = ImmutableSortedDictionary.CreateBuilder<string, long>(StringComparer.Ordinal);

@@ -7,7 +7,7 @@ namespace CoScheduler.Pool.Scheduling;
 /// <summary>Why a demand waits: the first of the closed list of pool.md section 8 that is true. As of one moment.</summary>
 internal sealed class Reasons(PoolState state)
 {
-    private readonly Dictionary<string, ImmutableArray<Blocker>> _holders = new(StringComparer.Ordinal);
+    private Dictionary<string, ImmutableArray<Blocker>>? _holders;
 
     public static PendingReason Of(PoolState state, DemandEntry demand) => new Reasons(state).Of(demand);
 
@@ -18,12 +18,12 @@ internal sealed class Reasons(PoolState state)
     {
         if (state.GateUntil is { } gate)
         {
-            return Reason.Of(ReasonCode.RestartGate, "The master restarted and waits for its agents to come back.") with { Until = gate };
+            return Reason.Until(gate, ReasonCode.RestartGate, "The master restarted and waits for its agents to come back.");
         }
 
         if (state.Frameworks.TryGetValue(demand.Framework.Value, out var framework) && framework.GoneUntil is { } gone)
         {
-            return Reason.Of(ReasonCode.Suppressed, $"Framework '{demand.Framework}' is away; nothing is looked for until it registers again.") with { Until = gone };
+            return Reason.Until(gone, ReasonCode.Suppressed, $"Framework '{demand.Framework}' is away; nothing is looked for until it registers again.");
         }
 
         if (demand.Terms.Mode == DemandMode.Open && OfOffers(demand) is { } reason)
@@ -53,11 +53,11 @@ internal sealed class Reasons(PoolState state)
 
         if (demand.Offers is { First: { } offer })
         {
-            return Reason.Of(ReasonCode.AwaitingAnswer, $"Framework '{demand.Framework}' has an offer that it has not answered.", ("offered", demand.Offered)) with { Until = offer.Deadline };
+            return Reason.Until(offer.Deadline, ReasonCode.AwaitingAnswer, $"Framework '{demand.Framework}' has an offer that it has not answered.", ("offered", demand.Offered));
         }
 
         return framework.Filters.FirstEnd(demand.Terms.Role, state.Now) is { } until && (demand.Terms.Shape.IsZero || WouldFit(demand))
-            ? Reason.Of(ReasonCode.BackingOff, $"Framework '{demand.Framework}' declined what there is.") with { Until = until }
+            ? Reason.Until(until, ReasonCode.BackingOff, $"Framework '{demand.Framework}' declined what there is.")
             : null;
     }
 
@@ -121,7 +121,7 @@ internal sealed class Reasons(PoolState state)
             return OfCapacity(demand);
         }
 
-        using var trial = new Trial(state);
+        using var trial = Trial.Begin(state);
         trial.Release(own);
         return OfCapacity(demand);
     }
@@ -209,6 +209,7 @@ internal sealed class Reasons(PoolState state)
     private ImmutableArray<Blocker> Holders(ResourceVector shape)
     {
         var what = string.Join(',', shape.Amounts.Select(amount => amount.Key));
+        _holders ??= new Dictionary<string, ImmutableArray<Blocker>>(StringComparer.Ordinal);
         if (_holders.TryGetValue(what, out var known))
         {
             return known;

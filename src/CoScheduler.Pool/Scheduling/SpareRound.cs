@@ -28,7 +28,6 @@ internal static class SpareRound
         bool IsUnwanted(AgentEntry agent) => !terms.Exists(one => Places.CouldEver(agent, one));
 
         var root = state.Roles.Root.Seats[(int)DemandMode.Spare];
-        var aside = new List<Unit>();
         while (root.Next(state.Agents.Capacity) is { } unit)
         {
             var obstacle = Admission.Check(state, unit);
@@ -42,11 +41,11 @@ internal static class SpareRound
             }
             else
             {
-                FirmRound.Fail(waiting, unit, obstacle, aside);
+                FirmRound.Fail(waiting, unit, obstacle);
             }
         }
 
-        waiting.PutBack(aside);
+        waiting.PutBack();
     }
 
     private static List<Unit> Wanting(PoolState state) =>

@@ -10,14 +10,22 @@ namespace CoScheduler.Pool.Scheduling;
 /// </summary>
 internal sealed class Trial : IDisposable
 {
-    private readonly PoolState _state;
-    private readonly bool _nested;
-    private readonly List<Move> _moves = [];
+    private const int MostKept = 1024;
 
-    public Trial(PoolState state)
+    private readonly PoolState _state;
+    private readonly List<Move> _moves = [];
+    private bool _nested;
+
+    private Trial(PoolState state) => _state = state;
+
+    /// <summary>Begins one, or one within another; the one that ended last is used again.</summary>
+    public static Trial Begin(PoolState state)
     {
-        (_state, _nested) = (state, state.InTrial);
+        var trial = state.SpareTrial ?? new Trial(state);
+        state.SpareTrial = null;
+        trial._nested = state.InTrial;
         state.InTrial = true;
+        return trial;
     }
 
     /// <summary>How much was moved so far, for <see cref="UndoTo"/>.</summary>
@@ -107,6 +115,7 @@ internal sealed class Trial : IDisposable
     {
         UndoTo(0);
         _state.InTrial = _nested;
+        _state.SpareTrial = _moves.Capacity <= MostKept ? this : null;
     }
 
     private void Do(Move move)

@@ -11,12 +11,13 @@ internal readonly record struct UnitKind(RoleNode Role, ResourceVector Amount, i
 internal readonly record struct Vain(long Turn, int Spares);
 
 /// <summary>Waiting units of a role that are alike: what bounds leave to one, and whom it may ask, is the same for all.</summary>
-internal sealed class UnitGroup(UnitKind kind)
+internal sealed class UnitGroup
 {
     private readonly List<Unit> _units = [];
     private Unit? _first;
 
-    public UnitKind Kind { get; } = kind;
+    /// <summary>What they are alike in; another once the group has been dropped.</summary>
+    public UnitKind Kind { get; set; }
 
     public List<Unit> Units => _units;
 

@@ -19,6 +19,7 @@ internal sealed class Waiting
     private readonly Dictionary<(FrameworkId Framework, string Gang), Unit> _gangs = [];
     private readonly PoolState _state;
     private readonly BlockedUnits _blocked;
+    private readonly List<Unit> _aside = [];
     private bool _all = true;
     private bool _agents;
     private bool _neighbours;
@@ -248,16 +249,22 @@ internal sealed class Waiting
     /// <summary>What others are guaranteed and don't lend keeps it from being placed: looked at again in the next round.</summary>
     public void BlockUnlent(Unit unit) => _blocked.AddUnlent(unit);
 
-    /// <summary>Takes a unit out of its line for the rest of a round.</summary>
-    public void SetAside(Unit unit) => Lines.Remove(unit);
-
-    /// <summary>Puts units back that were set aside, for nothing had room for them.</summary>
-    public void PutBack(List<Unit> aside)
+    /// <summary>Takes a unit out of its line for the rest of this part of a round.</summary>
+    public void SetAside(Unit unit)
     {
-        foreach (var unit in aside)
+        Lines.Remove(unit);
+        _aside.Add(unit);
+    }
+
+    /// <summary>Puts those back that were set aside, for nothing had room for them.</summary>
+    public void PutBack()
+    {
+        foreach (var unit in _aside)
         {
             Lines.PutBack(unit, ready: false);
         }
+
+        _aside.Clear();
     }
 
     public void Clear()

@@ -80,15 +80,15 @@ internal sealed class SnapshotKeeper(PoolState state)
     private void UpdateOffers(Changes changes)
     {
         var builder = changes.All ? ImmutableSortedDictionary.CreateBuilder<long, OfferView>() : _offers.ToBuilder();
-        foreach (var offer in changes.All ? state.Offers.Values : changes.Offers)
+        foreach (var id in changes.All ? state.Offers.Values.Select(offer => offer.Id.Value) : changes.Offers)
         {
-            if (state.Offers.ContainsKey(offer.Id.Value))
+            if (state.Offers.TryGetValue(id, out var offer))
             {
-                builder[offer.Id.Value] = Views.Of(offer);
+                builder[id] = Views.Of(offer);
             }
             else
             {
-                builder.Remove(offer.Id.Value);
+                builder.Remove(id);
             }
         }
 

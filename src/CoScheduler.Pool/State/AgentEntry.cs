@@ -62,9 +62,9 @@ internal sealed class AgentEntry
     /// <summary>All that has ports by name here: allocations, offers, plans.</summary>
     public PortRanges? PortsTaken { get; private set; }
 
-    public AllocationList Allocations { get; } = new(byAgent: true);
+    public LinkedByNumber<AllocationEntry> Allocations { get; } = new(Lane.Agent);
 
-    public OfferList Offers { get; } = new(OfferLane.Agent);
+    public LinkedByNumber<OfferEntry> Offers { get; } = new(Lane.Agent);
 
     /// <summary>The demands of which this agent shows that they could be met, in no order; only <see cref="HostBook"/> changes it.</summary>
     public List<DemandEntry> HostOf { get; } = new(0);

@@ -5,9 +5,9 @@ namespace CoScheduler.Pool.State;
 
 /// <summary>
 /// An allocation that has not ended. What its demand said when it was made stays with it, in its lot. Some time after its end it is
-/// another: only <see cref="EndedAllocations"/> keeps one that has ended beyond the step.
+/// another: only <see cref="Ended{T}"/> keeps one that has ended beyond the step.
 /// </summary>
-internal sealed class AllocationEntry
+internal sealed class AllocationEntry : Numbered<AllocationEntry>
 {
     private const long Never = -1;
 
@@ -15,6 +15,8 @@ internal sealed class AllocationEntry
     private long _started;
     private long _deadline;
     private long _askedUntil;
+    private Link<AllocationEntry> _onAgent;
+    private Link<AllocationEntry> _inLot;
 
     public AllocationEntry(AllocationId id, Lot lot, AgentEntry agent, Need need, PoolTime made) => Begin(id, lot, agent, need, made);
 
@@ -72,14 +74,7 @@ internal sealed class AllocationEntry
         set => _askedUntil = value?.Milliseconds ?? Never;
     }
 
-    /// <summary>Neighbours on its agent and in its lot, the older first; only <see cref="AllocationList"/> sets them.</summary>
-    public AllocationEntry? NextOnAgent { get; set; }
-
-    public AllocationEntry? PreviousOnAgent { get; set; }
-
-    public AllocationEntry? NextInLot { get; set; }
-
-    public AllocationEntry? PreviousInLot { get; set; }
+    public override long Number => Id.Value;
 
     /// <summary>Whether the last picture of it is old.</summary>
     public bool Touched { get; set; }
@@ -124,8 +119,21 @@ internal sealed class AllocationEntry
         (Id, Lot, Home, Need, Made, Since) = (id, lot, agent, need, made, made);
         (_state, _started, _deadline, _askedUntil) = (AllocationState.Granted, Never, Never, Never);
         (Reserved, Reservation, Cost, Cause, Task, Payload) = (null, null, LossCost.Work, null, null, null);
-        (NextOnAgent, PreviousOnAgent, NextInLot, PreviousInLot) = (null, null, null, null);
+        (_onAgent, _inLot) = (default, default);
         (Touched, Ended) = (false, false);
         lot.Grants++;
+    }
+
+    /// <summary>What it was and is large is let go of: it has ended.</summary>
+    public void Forget() => (Task, Payload) = (null, null);
+
+    public override ref Link<AllocationEntry> LinkOf(Lane lane)
+    {
+        if (lane == Lane.Agent)
+        {
+            return ref _onAgent;
+        }
+
+        return ref _inLot;
     }
 }

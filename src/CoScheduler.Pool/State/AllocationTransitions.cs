@@ -105,7 +105,7 @@ internal static class AllocationTransitions
         // An offer outlives its demand for no longer than the step that withdraws it, so the demand is there.
         var demand = state.Demands[new DemandKey(framework, @class)];
         var need = ReferenceEquals(resources, demand.Need.Vector) || resources.Equals(demand.Need.Vector) ? demand.Need : state.Dimensions.NeedOf(resources);
-        var allocation = state.Ended.Take(id, LotOf(state, demand), state.Agents[agent], need, state.Now);
+        var allocation = Take(state, id, LotOf(state, demand), state.Agents[agent], need);
         state.LastAllocation = Math.Max(state.LastAllocation, id.Value);
         state.Allocations.Add(id.Value, allocation);
         allocation.Lot.Allocations.Add(allocation);
@@ -113,6 +113,17 @@ internal static class AllocationTransitions
         state.Count(allocation);
         state.Enlist(allocation.Lot);
         DemandTransitions.Adjust(state, demand, allocated: 1);
+        return allocation;
+    }
+
+    private static AllocationEntry Take(PoolState state, AllocationId id, Lot lot, AgentEntry agent, Need need)
+    {
+        if (!state.EndedAllocations.TryTake(out var allocation))
+        {
+            return new AllocationEntry(id, lot, agent, need, state.Now);
+        }
+
+        allocation.Begin(id, lot, agent, need, state.Now);
         return allocation;
     }
 
@@ -241,7 +252,7 @@ internal static class AllocationTransitions
             state.EndedTasks.Put(task.Value, agent.Id);
         }
 
-        state.Ended.Add(allocation);
+        state.EndedAllocations.Add(allocation);
     }
 
     private static void RemoveIfDone(PoolState state, Lot lot)

@@ -1,13 +1,13 @@
 namespace CoScheduler.Pool.State;
 
 /// <summary>What changed since the last picture was taken, and whether anything changed that decides who gets what.</summary>
-internal sealed class Changes(IdTable<AllocationEntry> allocations)
+internal sealed class Changes(IdTable<AllocationEntry> allocations, IdTable<OfferEntry> offers)
 {
     /// <summary>So much is remembered; if nobody takes pictures, the next one is made of everything.</summary>
     private const int Most = 1_000_000;
 
     private readonly List<long> _allocations = [];
-    private readonly List<OfferEntry> _offers = [];
+    private readonly List<long> _offers = [];
     private readonly List<AgentEntry> _agents = [];
 
     /// <summary>Something moved in this step that a round must look at.</summary>
@@ -29,7 +29,8 @@ internal sealed class Changes(IdTable<AllocationEntry> allocations)
     /// <summary>By number: some have ended since.</summary>
     public IReadOnlyList<long> Allocations => _allocations;
 
-    public IReadOnlyList<OfferEntry> Offers => _offers;
+    /// <summary>By number: some have been closed since.</summary>
+    public IReadOnlyList<long> Offers => _offers;
 
     public IReadOnlyList<AgentEntry> Agents => _agents;
 
@@ -55,7 +56,7 @@ internal sealed class Changes(IdTable<AllocationEntry> allocations)
         }
 
         offer.Touched = true;
-        _offers.Add(offer);
+        _offers.Add(offer.Id.Value);
         GiveUpIfTooMany(_offers.Count);
     }
 
@@ -94,7 +95,14 @@ internal sealed class Changes(IdTable<AllocationEntry> allocations)
             }
         }
 
-        _offers.ForEach(offer => offer.Touched = false);
+        foreach (var id in _offers)
+        {
+            if (offers.TryGetValue(id, out var offer))
+            {
+                offer.Touched = false;
+            }
+        }
+
         _agents.ForEach(agent => agent.Touched = false);
         _allocations.Clear();
         _offers.Clear();

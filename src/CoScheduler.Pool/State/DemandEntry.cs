@@ -56,7 +56,7 @@ internal sealed class DemandEntry(DemandKey key, long order) : Ordered<DemandEnt
     public int Planned { get; set; }
 
     /// <summary>Its outstanding offers; null if it never had one.</summary>
-    public OfferList? Offers { get; private set; }
+    public LinkedByNumber<OfferEntry>? Offers { get; private set; }
 
     /// <summary>What its next allocations are put into; null until the first under these terms.</summary>
     public Lot? Lot { get; set; }
@@ -98,7 +98,7 @@ internal sealed class DemandEntry(DemandKey key, long order) : Ordered<DemandEnt
 
     public bool Removed { get; set; }
 
-    public void AddOffer(OfferEntry offer) => (Offers ??= new OfferList(OfferLane.Demand)).Add(offer);
+    public void AddOffer(OfferEntry offer) => (Offers ??= new LinkedByNumber<OfferEntry>(Lane.Demand)).Add(offer);
 
     public void AddOlder(Lot lot) => (_olderLots ??= []).Add(lot);
 

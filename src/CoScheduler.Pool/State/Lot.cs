@@ -32,7 +32,7 @@ internal sealed class Lot(long number, DemandKey key, DemandTerms terms, long or
     /// <summary>Whether its allocations are part of a gang's minimum, which is kept or asked back whole.</summary>
     public bool IsMinimum => Terms.Gang is not null && Terms.Mode == DemandMode.Firm;
 
-    public AllocationList Allocations { get; } = new(byAgent: false);
+    public LinkedByNumber<AllocationEntry> Allocations { get; } = new(Lane.Demand);
 
     /// <summary>How many of them were granted and not launched.</summary>
     public int Grants { get; set; }

@@ -2,42 +2,38 @@ using CoScheduler.Pool.Resources;
 
 namespace CoScheduler.Pool.State;
 
-/// <summary>An outstanding offer.</summary>
-internal sealed class OfferEntry(
-    OfferId id,
-    FrameworkId framework,
-    DemandClass @class,
-    RoleName role,
-    AgentId agent,
-    Need need,
-    int units,
-    ResourceVector guaranteed,
-    PoolTime deadline,
-    bool afterReclaim)
+/// <summary>
+/// An outstanding offer. Some time after it was closed it is another: only <see cref="Ended{T}"/> keeps one beyond the step in which it
+/// was.
+/// </summary>
+internal sealed class OfferEntry(OfferOpened opened, Need need) : Numbered<OfferEntry>
 {
-    private OfferLink _onAgent;
-    private OfferLink _inRole;
-    private OfferLink _ofDemand;
+    private OfferOpened _opened = opened;
+    private Link<OfferEntry> _onAgent;
+    private Link<OfferEntry> _ofDemand;
+    private Link<OfferEntry> _inRole;
 
-    public OfferId Id { get; } = id;
+    public OfferId Id => _opened.Offer;
 
-    public FrameworkId Framework { get; } = framework;
+    public override long Number => Id.Value;
 
-    public DemandClass Class { get; } = @class;
+    public FrameworkId Framework => _opened.Framework;
 
-    public RoleName Role { get; } = role;
+    public DemandClass Class => _opened.Class;
 
-    public AgentId Agent { get; } = agent;
+    public RoleName Role => _opened.Role;
 
-    public Need Need { get; } = need;
+    public AgentId Agent => _opened.Agent;
 
-    public int Units { get; } = units;
+    public Need Need { get; private set; } = need;
 
-    public ResourceVector Guaranteed { get; } = guaranteed;
+    public int Units => _opened.Units;
 
-    public PoolTime Deadline { get; } = deadline;
+    public ResourceVector Guaranteed => _opened.Guaranteed;
 
-    public bool AfterReclaim { get; } = afterReclaim;
+    public PoolTime Deadline => _opened.Deadline;
+
+    public bool AfterReclaim => _opened.AfterReclaim;
 
     public ResourceVector Resources => Need.Vector;
 
@@ -46,17 +42,23 @@ internal sealed class OfferEntry(
     /// <summary>Whether the last picture of it is old.</summary>
     public bool Touched { get; set; }
 
-    /// <summary>Its place in one of the three lists that it stands in.</summary>
-    public ref OfferLink LinkOf(OfferLane lane)
+    /// <summary>It is made. All that it was before is forgotten.</summary>
+    public void Begin(OfferOpened opened, Need need)
+    {
+        (_opened, Need, Touched) = (opened, need, false);
+        (_onAgent, _ofDemand, _inRole) = (default, default, default);
+    }
+
+    public override ref Link<OfferEntry> LinkOf(Lane lane)
     {
         switch (lane)
         {
-            case OfferLane.Agent:
+            case Lane.Agent:
                 return ref _onAgent;
-            case OfferLane.Role:
-                return ref _inRole;
-            default:
+            case Lane.Demand:
                 return ref _ofDemand;
+            default:
+                return ref _inRole;
         }
     }
 }

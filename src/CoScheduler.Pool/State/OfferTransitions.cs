@@ -35,13 +35,24 @@ internal static class OfferTransitions
         var demand = state.Demands[new DemandKey(d.Framework, d.Class)];
         var free = state.Agents[d.Agent].FreeNeed;
         var need = ReferenceEquals(d.Resources, free.Vector) ? free : d.Resources.Equals(demand.Need.Vector) ? demand.Need : state.Dimensions.NeedOf(d.Resources);
-        var offer = new OfferEntry(d.Offer, d.Framework, d.Class, d.Role, d.Agent, need, d.Units, d.Guaranteed, d.Deadline, d.AfterReclaim);
+        var offer = Take(state, d, need);
         state.LastOffer = Math.Max(state.LastOffer, offer.Id.Value);
         Enter(state, offer, demand);
         var role = state.Roles[offer.Role];
         role.Use(need);
         role.OfferedHere.Add(offer);
         DemandTransitions.Adjust(state, demand, offered: offer.Units);
+    }
+
+    private static OfferEntry Take(PoolState state, OfferOpened d, Resources.Need need)
+    {
+        if (!state.EndedOffers.TryTake(out var offer))
+        {
+            return new OfferEntry(d, need);
+        }
+
+        offer.Begin(d, need);
+        return offer;
     }
 
     private static void Close(PoolState state, OfferEntry offer)
@@ -64,6 +75,7 @@ internal static class OfferTransitions
         demand.Offers!.Remove(offer);
         DemandTransitions.Adjust(state, demand, offered: -offer.Units);
         Touch(state, offer, agent);
+        state.EndedOffers.Add(offer);
     }
 
     private static void Touch(PoolState state, OfferEntry offer, AgentEntry agent)

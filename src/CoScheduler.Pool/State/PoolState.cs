@@ -12,7 +12,7 @@ internal sealed class PoolState
         Agents = new AgentTable(Dimensions, ClaimLog);
         Roles = new RoleTree(Dimensions, QuotaTree.Default);
         Waiting = new Waiting(this);
-        Changes = new Changes(Allocations);
+        Changes = new Changes(Allocations, Offers);
     }
 
     public Dimensions Dimensions { get; } = new();
@@ -65,8 +65,11 @@ internal sealed class PoolState
 
     public IdTable<AllocationEntry> Allocations { get; } = new();
 
-    /// <summary>Those that have ended. Not a part of the state.</summary>
-    public EndedAllocations Ended { get; } = new();
+    /// <summary>Not a part of the state.</summary>
+    public Ended<AllocationEntry> EndedAllocations { get; } = new(allocation => allocation.Forget());
+
+    /// <summary>Not a part of the state.</summary>
+    public Ended<OfferEntry> EndedOffers { get; } = new();
 
     /// <summary>Lots that have allocations or are to get more, by number.</summary>
     public IdTable<Lot> Lots { get; } = new();
@@ -102,6 +105,9 @@ internal sealed class PoolState
 
     /// <summary>Whether amounts are moved for a trial.</summary>
     public bool InTrial { get; set; }
+
+    /// <summary>A trial that has ended; null if none has, or it is used again.</summary>
+    public Trial? SpareTrial { get; set; }
 
     /// <summary>Who waits, and for what.</summary>
     public Waiting Waiting { get; }

@@ -143,7 +143,8 @@ internal static class Restoring
     {
         var demand = state.Demands[new DemandKey(image.Framework, image.Class)];
         var need = demand.Terms.Shape.Equals(image.Resources) ? demand.Need : state.Dimensions.NeedOf(image.Resources);
-        OfferTransitions.Enter(state, new OfferEntry(image.Id, image.Framework, image.Class, image.Role, image.Agent, need, image.Units, image.Guaranteed, image.Deadline, image.AfterReclaim), demand);
+        var opened = new OfferOpened(image.Id, image.Framework, image.Class, image.Role, image.Agent, image.Resources, image.Units, image.Guaranteed, image.Deadline, image.AfterReclaim);
+        OfferTransitions.Enter(state, new OfferEntry(opened, need), demand);
         demand.Offered += image.Units;
     }
 

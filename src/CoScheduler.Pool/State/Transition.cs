@@ -9,7 +9,8 @@ internal static class Transition
         state.Number++;
         state.Now = at;
         state.Changes.Moved = false;
-        state.Ended.Begin(state.Roles.KeepWatch);
+        state.EndedAllocations.Begin(asked: !state.Roles.KeepWatch.IsEmpty);
+        state.EndedOffers.Begin();
     }
 
     public static void Apply(PoolState state, Decision decision)

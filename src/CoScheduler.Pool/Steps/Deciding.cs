@@ -1,4 +1,6 @@
 using System.Runtime.InteropServices;
+using CoScheduler.Pool.Reclaim;
+using CoScheduler.Pool.Scheduling;
 using CoScheduler.Pool.State;
 
 namespace CoScheduler.Pool.Steps;
@@ -13,12 +15,20 @@ internal sealed class Deciding(PoolState state)
     private readonly List<Effect> _frameworks = [];
     private readonly List<AllocationId> _loose = [];
     private Action<Effect>? _emit;
+    private OfferTable? _offerTable;
+    private ClaimSearch? _claims;
 
     public PoolState State { get; } = state;
 
     public PoolTime Now => State.Now;
 
+    /// <summary>On which offers are dealt.</summary>
+    public OfferTable OfferTable => _offerTable ??= new OfferTable(this);
+
     public int Count => _decisions.Count;
+
+    /// <summary>With which claims are looked for.</summary>
+    public ClaimSearch Claims => _claims ??= new ClaimSearch(State);
 
     /// <summary>How many more may be asked back in this round.</summary>
     public int ReclaimsLeft { get; set; } = Defaults.ReclaimBatch;

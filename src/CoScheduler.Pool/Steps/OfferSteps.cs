@@ -24,7 +24,7 @@ internal static class OfferSteps
         foreach (var launch in c.Tasks)
         {
             var resources = launch.Resources.Resolve(left);
-            left = left.Minus(resources);
+            left = c.Tasks.Length > 1 ? left.Minus(resources) : left;
             var id = new AllocationId(step.State.LastAllocation + 1);
             step.Decide(new AllocationTaken(id, offer.Framework, offer.Class, offer.Role, offer.Agent, resources, launch.Task, launch.Payload));
         }
@@ -90,7 +90,7 @@ internal static class OfferSteps
 
         var offer = state.Offers[c.Offer.Value];
         var left = offer.Resources;
-        var ids = new HashSet<string>(StringComparer.Ordinal);
+        var ids = c.Tasks.Length > 1 ? new HashSet<string>(StringComparer.Ordinal) : null;
         foreach (var launch in c.Tasks)
         {
             if (Refuse.NewTask(state, launch.Task) is { } refusal)
@@ -98,7 +98,7 @@ internal static class OfferSteps
                 return refusal;
             }
 
-            if (!ids.Add(launch.Task.Value))
+            if (ids?.Add(launch.Task.Value) == false)
             {
                 return Refuse.Because(RefusalCode.TaskIdUsed, $"The task id '{launch.Task}' is given twice; choose another.");
             }
@@ -113,7 +113,7 @@ internal static class OfferSteps
                 return Refuse.Because(RefusalCode.OfferExceeded, $"The tasks take more than offer {c.Offer} has: {offer.Resources}.");
             }
 
-            left = left.Minus(launch.Resources.Resolve(left));
+            left = c.Tasks.Length > 1 ? left.Minus(launch.Resources.Resolve(left)) : left;
         }
 
         return null;
