@@ -32,6 +32,8 @@ internal sealed class OrderedTree<T>(IComparer<T> order) : IEnumerable<T>
 
     public T? First { get; private set; }
 
+    public T? Last { get; private set; }
+
     /// <summary>Adds one.</summary>
     /// <returns>Whether it was not in.</returns>
     public bool Add(T item)
@@ -41,8 +43,19 @@ internal sealed class OrderedTree<T>(IComparer<T> order) : IEnumerable<T>
             return false;
         }
 
-        _root = Insert(_root, item);
+        if (Last is { } last && order.Compare(item, last) > 0)
+        {
+            // Most come in order, and need not be compared with all that they pass.
+            Link(last, item);
+            _root = Append(_root, item);
+        }
+        else
+        {
+            _root = Insert(_root, item);
+        }
+
         First = item.Before is null ? item : First;
+        Last = item.After is null ? item : Last;
         Count++;
         return true;
     }
@@ -58,6 +71,7 @@ internal sealed class OrderedTree<T>(IComparer<T> order) : IEnumerable<T>
 
         _root = Without(_root, item);
         First = First == item ? item.After : First;
+        Last = Last == item ? item.Before : Last;
         Link(item.Before, item.After);
         (item.Left, item.Right, item.Before, item.After, item.Height) = (null, null, null, null, 0);
         Count--;
@@ -102,7 +116,9 @@ internal sealed class OrderedTree<T>(IComparer<T> order) : IEnumerable<T>
                 Link(item, node);
             }
 
+            var height = HeightOf(node.Left);
             node.Left = Insert(node.Left, item);
+            return node.Left.Height == height ? node : Balance(node);
         }
         else
         {
@@ -112,10 +128,23 @@ internal sealed class OrderedTree<T>(IComparer<T> order) : IEnumerable<T>
                 Link(node, item);
             }
 
+            var height = HeightOf(node.Right);
             node.Right = Insert(node.Right, item);
+            return node.Right.Height == height ? node : Balance(node);
+        }
+    }
+
+    private static T Append(T? node, T item)
+    {
+        if (node is null)
+        {
+            item.Height = 1;
+            return item;
         }
 
-        return Balance(node);
+        var height = HeightOf(node.Right);
+        node.Right = Append(node.Right, item);
+        return node.Right.Height == height ? node : Balance(node);
     }
 
     private T? Without(T? node, T item)
@@ -129,14 +158,16 @@ internal sealed class OrderedTree<T>(IComparer<T> order) : IEnumerable<T>
         {
             if (order.Compare(item, node) < 0)
             {
+                var height = HeightOf(node.Left);
                 node.Left = Without(node.Left, item);
+                return HeightOf(node.Left) == height ? node : Balance(node);
             }
             else
             {
+                var height = HeightOf(node.Right);
                 node.Right = Without(node.Right, item);
+                return HeightOf(node.Right) == height ? node : Balance(node);
             }
-
-            return Balance(node);
         }
 
         if (node.Left is null || node.Right is null)
@@ -157,8 +188,9 @@ internal sealed class OrderedTree<T>(IComparer<T> order) : IEnumerable<T>
             return node.Right;
         }
 
+        var height = node.Left.Height;
         node.Left = WithoutFirst(node.Left);
-        return Balance(node);
+        return HeightOf(node.Left) == height ? node : Balance(node);
     }
 
     private static T Balance(T node)

@@ -10,7 +10,7 @@ internal sealed class Kueue : IBenchmark
 
     public string Name => "kueue";
 
-    public string Summary => "Kueue's workload in virtual time, 30 queues in 5 cohorts, 15,000 workloads: when the last ended, how long large ones waited, and how long it took to compute";
+    public string Summary => "Kueue's workload in virtual time, 30 queues in 5 cohorts, 15,000 workloads: from the first that came until the last ended, how long large ones waited, and how long it took to compute";
 
     public async IAsyncEnumerable<BenchmarkResult> RunAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {

@@ -32,8 +32,8 @@ internal sealed class KueueWorkload
     private long _order;
     private long _lastEnd;
 
-    /// <summary>When the last one ended, in virtual milliseconds.</summary>
-    public long Makespan => _lastEnd;
+    /// <summary>From when the first came, one interval after the beginning as Kueue's generator makes it, until the last ended; in virtual milliseconds.</summary>
+    public long Makespan => _lastEnd - Kinds.Min(kind => kind.Every);
 
     /// <summary>How long a large one waited until it had its place, in virtual milliseconds.</summary>
     public double MeanWaitOfLarge => _waitsOfLarge.Average();

@@ -32,7 +32,7 @@ public sealed class OrderedTreeTests
 
                     Assert.Equal(sorted, tree);
                     Assert.Equal(sorted.Count, tree.Count);
-                    Assert.Equal(sorted.Min, tree.First);
+                    Assert.Equal((sorted.Min, sorted.Max), (tree.First, tree.Last));
                     Assert.All(items, each => Assert.Equal(sorted.Contains(each) ? each : null, tree.Find(new Item(each.Key))));
                     Assert.All(sorted, each => Assert.True(IsBalanced(each)));
                     Assert.All(sorted.Zip(sorted.Skip(1)), pair => Assert.True(pair.First.After == pair.Second && pair.Second.Before == pair.First));
