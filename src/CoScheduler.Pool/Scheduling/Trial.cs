@@ -48,10 +48,10 @@ internal sealed class Trial : IDisposable
         Do(new Move(agent, need, -1, _state.Roles[demand.Terms.Role], demand.Terms));
     }
 
-    /// <summary>An allocation is gone, from where it is and from its role.</summary>
+    /// <summary>An allocation is gone, from where it is and from its role; never one that is stuck, which does not count for its role.</summary>
     public void Take(AllocationEntry allocation)
     {
-        Do(new Move(allocation.Home, allocation.Need, 1, allocation.CountsForRole ? allocation.Lot.Role : null, allocation.Lot.Terms));
+        Do(new Move(allocation.Home, allocation.Need, 1, allocation.Lot.Role, allocation.Lot.Terms));
         if (allocation.Reserved is { } part)
         {
             Shift(allocation.Home, part, -1);
@@ -82,7 +82,7 @@ internal sealed class Trial : IDisposable
             return false;
         }
 
-        Do(new Move(allocation.Home, allocation.Need, -1, allocation.CountsForRole ? allocation.Lot.Role : null, allocation.Lot.Terms));
+        Do(new Move(allocation.Home, allocation.Need, -1, allocation.Lot.Role, allocation.Lot.Terms));
         return true;
     }
 

@@ -111,7 +111,6 @@ internal static class AgentTransitions
         }
 
         state.Agents.Remove(agent);
-        state.Agents.Index.ForgetDomains();
         state.ChangeAgent(agent, gone: true);
         state.AnyTaints = AnyTaints(state);
     }

@@ -69,6 +69,21 @@ public sealed class ExplainTests
         Assert.Equal("waiting_for_reclaim", _bed.Pool.Explain("gang", "g")!.Reason);
     }
 
+    [Theory]
+    [InlineData("demand fa main v1 1 a firm shape=cpus:1,mem:1Gi", "another role has its guarantee back")]
+    [InlineData("demand fb more v1 1 b firm shape=cpus:1,mem:1Gi priority=5", "others of its role have a higher priority")]
+    [InlineData("quota a guarantee=cpus:1 | b grace=10s limit=cpus:1", "its role's limit was lowered")]
+    [InlineData("drain m1", "the agent is drained")]
+    [InlineData("agent m1 cpus:1,mem:4Gi", "the agent has less than was given out there")]
+    [InlineData("stop t2", "an operator asked")]
+    [InlineData("stop t2 by=fb", "its own framework asked")]
+    public void Explain_Victim_SaysInWordsWhyItGoes(string command, string why)
+    {
+        _bed.RunAll(command);
+
+        Assert.Contains(why, _bed.Pool.Explain("task", "t2")!.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Explain_EndedTask_SaysHowItEnded()
     {

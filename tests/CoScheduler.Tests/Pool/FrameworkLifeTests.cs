@@ -95,4 +95,50 @@ public sealed class FrameworkLifeTests
 
     private void Want(string @class, string user, int target) =>
         _bed.Run(new SetDemand(_framework, new DemandClass(@class), 1, target, DemandTerms.Of(new RoleName("a"), ResourceVector.Parse("cpus:1,mem:1Gi"), DemandMode.Firm) with { User = user }));
+
+    [Fact]
+    public void Register_Again_CountsVersionsOfItsOwnWithdrawnDemandsAnew()
+    {
+        _bed.RunAll(
+            "framework g a",
+            "demand f gone v5 1 a firm shape=cpus:9,mem:1Gi",
+            "demand f gone v6 0 a firm shape=cpus:9,mem:1Gi",
+            "demand g gone v5 1 a firm shape=cpus:9,mem:1Gi",
+            "demand g gone v6 0 a firm shape=cpus:9,mem:1Gi",
+            "framework f a");
+
+        Assert.Null(_bed.Run("demand f gone v1 1 a firm shape=cpus:1,mem:1Gi").Refusal);
+        Assert.Equal(RefusalCode.StaleVersion, _bed.Run("demand g gone v1 1 a firm shape=cpus:1,mem:1Gi").Refusal!.Code);
+    }
+
+    [Fact]
+    public void Revive_WhereNothingWasTurnedDown_DecidesNothing()
+    {
+        _bed.RunAll("quota a | b", "framework f a b", "demand f any v1 1 a open", "decline o1 filter=1h");
+
+        Assert.Empty(_bed.Run("revive f role=b").Decisions);
+        Assert.Single(_bed.Run("revive f role=a").Decisions.OfType<OffersRevived>());
+        Assert.Empty(_bed.Run("revive f").Decisions);
+    }
+
+    [Fact]
+    public void RemoveFramework_WhatRunsStillGoes_WaitsForNothing()
+    {
+        _bed.RunAll("demand f web v1 9 a firm shape=cpus:1,mem:1Gi", "launch a1 web-1", "running web-1");
+        Assert.NotNull(Assert.Single(_bed.Snapshot.Demands).Since);
+
+        _bed.RunAll("remove-framework f");
+
+        var left = Assert.Single(_bed.Snapshot.Demands);
+        Assert.Equal((0, 1, (PoolTime?)null), (left.Target, left.Allocated, left.Since));
+    }
+
+    [Fact]
+    public void Demand_StatedAgainOrWithdrawnUnknown_DecidesNothing()
+    {
+        _bed.RunAll("demand f web v1 9 a firm shape=cpus:1,mem:1Gi");
+
+        Assert.Empty(_bed.Run("demand f web v1 9 a firm shape=cpus:1,mem:1Gi").Decisions);
+        Assert.Empty(_bed.Run("demand f never v1 0 a firm shape=cpus:1,mem:1Gi").Decisions);
+    }
 }
