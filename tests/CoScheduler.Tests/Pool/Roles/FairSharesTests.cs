@@ -42,8 +42,9 @@ public sealed class FairSharesTests
             "quota a | b",
             "agent m1 cpus:4,mem:8Gi",
             "framework f *",
-            "suppress f",
-            "demand f any v1 1 b open");
+            "demand f any v1 1 b open",
+            "decline o1 filter=1h",
+            "suppress f");
         Assert.Equal(4000, _bed.Snapshot.Roles["b"].Wanted["cpus"]);
 
         _bed.RunAll("agent m2 cpus:4,mem:8Gi");
