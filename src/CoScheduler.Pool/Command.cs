@@ -132,17 +132,21 @@ public sealed record RemoveFramework(FrameworkId Framework) : Command;
 /// <param name="Terms">What each of them is.</param>
 public sealed record SetDemand(FrameworkId Framework, DemandClass Class, long Version, int Target, DemandTerms Terms) : Command;
 
-/// <summary>Takes tasks out of an offer; what is left over goes back to the pool.</summary>
+/// <summary>Takes tasks out of an offer, or out of all offers of a set; what is left over goes back to the pool.</summary>
 /// <param name="Framework">Whose offer it is.</param>
-/// <param name="Offer">The offer.</param>
-/// <param name="Tasks">What to start; together they fit the offer.</param>
+/// <param name="Offer">The offer, or any of the set.</param>
+/// <param name="Tasks">What to start; together they fit the offer. Of a set, which is for a gang, as many for each offer as it is for.</param>
 public sealed record AcceptOffer(FrameworkId Framework, OfferId Offer, ImmutableArray<TaskLaunch> Tasks) : Command;
 
 /// <summary>One task to start out of an offer.</summary>
 /// <param name="Task">Its id, never used before.</param>
 /// <param name="Resources">What it takes.</param>
 /// <param name="Payload">What to run, opaque to the pool.</param>
-public sealed record TaskLaunch(TaskId Task, ResourceVector Resources, string Payload);
+public sealed record TaskLaunch(TaskId Task, ResourceVector Resources, string Payload)
+{
+    /// <summary>Out of which offer of the set that is accepted; null means the one that the command names.</summary>
+    public OfferId? Offer { get; init; }
+}
 
 /// <summary>Turns an offer down and hides its like for a while.</summary>
 /// <param name="Framework">Whose offer it is.</param>

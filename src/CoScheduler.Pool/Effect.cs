@@ -60,7 +60,14 @@ public sealed record OfferMade(
     ResourceVector Resources,
     ResourceVector Guaranteed,
     PoolTime Deadline,
-    ImmutableSortedDictionary<string, string> Attributes) : FrameworkEffect(Framework);
+    ImmutableSortedDictionary<string, string> Attributes) : FrameworkEffect(Framework)
+{
+    /// <summary>
+    /// The first offer of the set that it belongs to; null if it stands by itself. A set is what a gang misses: one accept takes all of it,
+    /// with as many tasks of each offer's class as it has room for, and declining one of it declines all.
+    /// </summary>
+    public OfferId? Set { get; init; }
+}
 
 /// <summary>An offer is no more.</summary>
 /// <param name="Framework">Whose it was.</param>

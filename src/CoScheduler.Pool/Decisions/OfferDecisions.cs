@@ -21,7 +21,14 @@ public sealed record OfferOpened(
     int Units,
     ResourceVector Guaranteed,
     PoolTime Deadline,
-    bool AfterReclaim) : Decision;
+    bool AfterReclaim) : Decision
+{
+    /// <summary>
+    /// The first offer of the set that it belongs to; null if it stands by itself. A gang of open demand is offered all that it misses at
+    /// once: such a set is accepted whole, and ends whole.
+    /// </summary>
+    public OfferId? Set { get; init; }
+}
 
 /// <summary>An offer is no more.</summary>
 /// <param name="Offer">The offer.</param>

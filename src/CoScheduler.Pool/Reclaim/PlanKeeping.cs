@@ -116,17 +116,25 @@ internal static class PlanKeeping
     private static void Start(Deciding step, PlanEntry plan)
     {
         step.Decide(new PlanEnded(plan.Id, PlanOutcome.Started));
-        foreach (var item in plan.Items)
+        var first = step.State.Demands[plan.Demands[0]].Terms;
+        if (first.Mode != DemandMode.Open)
         {
-            var demand = step.State.Demands[new DemandKey(item.Framework, item.Class)];
-            if (demand.Terms.Mode == DemandMode.Open)
-            {
-                OfferRound.Open(step, demand, step.State.Agents[item.Agent], item.Resources, 1, afterReclaim: true);
-            }
-            else
+            foreach (var item in plan.Items)
             {
                 Grants.Make(step, item.Framework, item.Class, item.Role, item.Agent, item.Resources);
             }
+
+            return;
+        }
+
+        var deals = plan.Items.Select(item => new Deal(step.State.Demands[new DemandKey(item.Framework, item.Class)], step.State.Agents[item.Agent], item.Resources, 1));
+        if (first.Gang is not null)
+        {
+            OfferRound.OpenSet(step, deals, afterReclaim: true);
+        }
+        else
+        {
+            OfferRound.Open(step, deals.Single(), afterReclaim: true);
         }
     }
 

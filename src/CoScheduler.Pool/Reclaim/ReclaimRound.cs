@@ -150,7 +150,7 @@ internal static class ReclaimRound
 
             if (!offer.AfterReclaim)
             {
-                step.Decide(new OfferClosed(offer.Id, OfferClosure.Rescinded));
+                Endings.Rescind(step, offer);
             }
         }
     }

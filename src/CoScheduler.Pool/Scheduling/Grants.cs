@@ -44,7 +44,7 @@ internal static class Grants
 
             if (!offer.AfterReclaim)
             {
-                step.Decide(new OfferClosed(offer.Id, OfferClosure.Rescinded));
+                Endings.Rescind(step, offer);
             }
         }
     }

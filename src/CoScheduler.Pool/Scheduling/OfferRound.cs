@@ -29,13 +29,33 @@ internal static class OfferRound
         waiting.PutBack();
     }
 
-    public static void Open(Deciding step, DemandEntry demand, AgentEntry agent, ResourceVector resources, int units, bool afterReclaim)
+    /// <summary>Makes an offer.</summary>
+    /// <param name="step">The step.</param>
+    /// <param name="deal">Of what.</param>
+    /// <param name="afterReclaim">Whether others were asked back for it.</param>
+    /// <param name="set">The first offer of its set; null if it stands by itself.</param>
+    public static void Open(Deciding step, Deal deal, bool afterReclaim, OfferId? set = null)
     {
+        var demand = deal.Demand;
         var role = step.State.Roles[demand.Terms.Role];
         var id = new OfferId(step.State.LastOffer + 1);
         var deadline = step.Now.Plus(Defaults.OfferDeadline);
         step.Decide(new OfferOpened(
-            id, demand.Framework, demand.Class, demand.Terms.Role, agent.Id, resources, units, Guaranteed(role, resources), deadline, afterReclaim));
+            id, demand.Framework, demand.Class, demand.Terms.Role, deal.Agent.Id, deal.Resources, deal.Units, Guaranteed(role, deal.Resources), deadline, afterReclaim)
+        {
+            Set = set,
+        });
+    }
+
+    /// <summary>Makes one set of offers of what a gang is to have, one for each class and agent.</summary>
+    public static void OpenSet(Deciding step, IEnumerable<Deal> pieces, bool afterReclaim)
+    {
+        var set = new OfferId(step.State.LastOffer + 1);
+        foreach (var place in pieces.GroupBy(piece => (piece.Demand, piece.Agent)).ToList())
+        {
+            var resources = place.Aggregate(ResourceVector.Empty, (sum, piece) => sum.Plus(piece.Resources));
+            Open(step, new Deal(place.Key.Demand, place.Key.Agent, resources, place.Sum(piece => piece.Units)), afterReclaim, set);
+        }
     }
 
     private static void Deal(PoolState state, OfferTable table)

@@ -5,6 +5,10 @@ using CoScheduler.Pool.Steps;
 namespace CoScheduler.Pool.Scheduling;
 
 /// <summary>An offer in the making.</summary>
+/// <param name="Demand">For whom.</param>
+/// <param name="Agent">Where.</param>
+/// <param name="Resources">Of what.</param>
+/// <param name="Units">How many of the demand it is for.</param>
 internal readonly record struct Deal(DemandEntry Demand, AgentEntry Agent, ResourceVector Resources, int Units);
 
 /// <summary>Deals capacity out on a trial; used for one round after the other.</summary>
@@ -20,6 +24,7 @@ internal sealed class OfferTable
     private readonly HashSet<(FrameworkId Framework, AgentEntry Agent)> _taken = [];
     private readonly Dictionary<DemandEntry, int> _dealt = [];
     private readonly List<Deal> _deals = [];
+    private readonly List<List<Deal>> _sets = [];
     private List<AgentEntry>? _cameFree;
     private Trial? _trial;
 
@@ -39,7 +44,12 @@ internal sealed class OfferTable
     {
         for (var i = 0; i < _deals.Count; i++)
         {
-            OfferRound.Open(_step, _deals[i].Demand, _deals[i].Agent, _deals[i].Resources, _deals[i].Units, afterReclaim: false);
+            OfferRound.Open(_step, _deals[i], afterReclaim: false);
+        }
+
+        foreach (var set in _sets)
+        {
+            OfferRound.OpenSet(_step, set, afterReclaim: false);
         }
 
         (_trial, _cameFree) = (null, null);
@@ -52,6 +62,11 @@ internal sealed class OfferTable
         var demand = unit.Head;
         obstacle = null;
         var framework = _state.Frameworks[demand.Framework.Value];
+        if (unit.IsGang)
+        {
+            return !_dealt.ContainsKey(demand) && TryDealGang(unit, framework, out obstacle);
+        }
+
         var missing = demand.Missing - _dealt.GetValueOrDefault(demand);
         return missing > 0 && (demand.Terms.Shape.IsZero ? TryDealAny(unit, framework, out obstacle) : TryDealShape(unit, framework, missing, out obstacle));
     }
@@ -77,6 +92,32 @@ internal sealed class OfferTable
         return true;
     }
 
+    /// <summary>A gang is offered all that it misses, or nothing.</summary>
+    private bool TryDealGang(Unit unit, FrameworkEntry framework, out Obstacle? obstacle)
+    {
+        obstacle = Admission.Check(_state, unit);
+        if (obstacle is not null || Placing.Find(_state, _trial!, unit, demand => FindFor(demand, framework)) is not { } places)
+        {
+            return false;
+        }
+
+        foreach (var place in places)
+        {
+            _dealt[place.Demand] = _dealt.GetValueOrDefault(place.Demand) + 1;
+            _taken.Add((place.Demand.Framework, place.Agent));
+        }
+
+        _sets.Add([.. places.Select(place => new Deal(place.Demand, place.Agent, place.Need.Vector, 1))]);
+        return true;
+    }
+
+    /// <summary>Where one was turned down another is not offered: how many will come there is not known yet.</summary>
+    private AgentEntry? FindFor(DemandEntry demand, FrameworkEntry framework)
+    {
+        _shape.Begin(demand, framework, missing: 1);
+        return Places.Find(_state, demand, where: _shape.May, reserved: false);
+    }
+
     /// <summary>A demand without a shape is offered all of an agent that its role may have.</summary>
     private bool TryDealAny(Unit unit, FrameworkEntry framework, out Obstacle? obstacle)
     {
@@ -90,7 +131,7 @@ internal sealed class OfferTable
         }
 
         // Nothing can be added to it: it is opened at once.
-        OfferRound.Open(_step, demand, agent, _any.Amount, 1, afterReclaim: false);
+        OfferRound.Open(_step, new Deal(demand, agent, _any.Amount, 1), afterReclaim: false);
         return true;
     }
 
@@ -139,6 +180,7 @@ internal sealed class OfferTable
     private void Clear()
     {
         var large = _deals.Count > MostKept;
+        _sets.Clear();
         _byPlace.Clear();
         _taken.Clear();
         _dealt.Clear();

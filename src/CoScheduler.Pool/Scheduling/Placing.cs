@@ -11,9 +11,13 @@ internal static class Placing
     /// of a gang of several shapes two orders of packing are tried, for to try all would take for ever.
     /// </summary>
     public static List<Place>? Find(PoolState state, Trial trial, Unit unit, bool withOffers) =>
-        Find(state, trial, unit.Parts, withOffers) ?? (unit.Members.Length > 1 ? Find(state, trial, unit.PartsByProcessors, withOffers) : null);
+        Find(state, trial, unit, demand => Places.Find(state, demand, withOffers), withOffers);
 
-    private static List<Place>? Find(PoolState state, Trial trial, IEnumerable<(DemandEntry Demand, int Count)> parts, bool withOffers)
+    /// <summary>The same, with agents that a search finds for each.</summary>
+    public static List<Place>? Find(PoolState state, Trial trial, Unit unit, Func<DemandEntry, AgentEntry?> search, bool withOffers = false) =>
+        Find(state, trial, unit.Parts, search, withOffers) ?? (unit.Members.Length > 1 ? Find(state, trial, unit.PartsByProcessors, search, withOffers) : null);
+
+    private static List<Place>? Find(PoolState state, Trial trial, IEnumerable<(DemandEntry Demand, int Count)> parts, Func<DemandEntry, AgentEntry?> search, bool withOffers)
     {
         var mark = trial.Mark;
         var places = new List<Place>();
@@ -21,7 +25,7 @@ internal static class Placing
         {
             for (var i = 0; i < count; i++)
             {
-                if (Places.Find(state, demand, withOffers) is not { } agent)
+                if (search(demand) is not { } agent)
                 {
                     trial.UndoTo(mark);
                     return null;

@@ -166,7 +166,11 @@ public sealed record OfferView(
     AgentId Agent,
     ResourceVector Resources,
     ResourceVector Guaranteed,
-    PoolTime Deadline);
+    PoolTime Deadline)
+{
+    /// <summary>The first offer of the set that it belongs to; null if it stands by itself.</summary>
+    public OfferId? Set { get; init; }
+}
 
 /// <summary>An allocation as it stands.</summary>
 /// <param name="Id">Its id.</param>

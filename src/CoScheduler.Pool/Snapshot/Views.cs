@@ -27,7 +27,7 @@ internal static class Views
         new(framework.Id, framework.Name, framework.Roles, [.. framework.Suppressed], framework.Instance, framework.GoneUntil);
 
     public static OfferView Of(OfferEntry offer) =>
-        new(offer.Id, offer.Framework, offer.Class, offer.Role, offer.Agent, offer.Resources, offer.Guaranteed, offer.Deadline);
+        new(offer.Id, offer.Framework, offer.Class, offer.Role, offer.Agent, offer.Resources, offer.Guaranteed, offer.Deadline) { Set = offer.Set };
 
     public static DemandView Of(DemandEntry demand) => demand.View ??=
         new(demand.Framework, demand.Class, demand.Target, demand.Allocated, demand.Waiting, demand.Terms, demand.Since, demand.Reason);

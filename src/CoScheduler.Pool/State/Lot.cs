@@ -30,7 +30,7 @@ internal sealed class Lot(long number, DemandKey key, DemandTerms terms, long or
     public string? Gang => Terms.Gang;
 
     /// <summary>Whether its allocations are part of a gang's minimum, which is kept or asked back whole.</summary>
-    public bool IsMinimum => Terms.Gang is not null && Terms.Mode == DemandMode.Firm;
+    public bool IsMinimum => Terms.Gang is not null;
 
     public LinkedByNumber<AllocationEntry> Allocations { get; } = new(Lane.Demand);
 

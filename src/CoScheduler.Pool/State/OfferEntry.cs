@@ -35,6 +35,9 @@ internal sealed class OfferEntry(OfferOpened opened, Need need) : Numbered<Offer
 
     public bool AfterReclaim => _opened.AfterReclaim;
 
+    /// <summary>The first offer of its set; null if it stands by itself.</summary>
+    public OfferId? Set => _opened.Set;
+
     public ResourceVector Resources => Need.Vector;
 
     public DemandKey Demand => new(Framework, Class);

@@ -102,7 +102,10 @@ internal sealed record OfferImage(
     int Units,
     ResourceVector Guaranteed,
     PoolTime Deadline,
-    bool AfterReclaim);
+    bool AfterReclaim)
+{
+    public OfferId? Set { get; init; }
+}
 
 internal sealed record AllocationImage(
     AllocationId Id,

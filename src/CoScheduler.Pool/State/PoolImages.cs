@@ -69,7 +69,10 @@ internal static class PoolImages
         demand.HoldFrom);
 
     private static OfferImage Of(OfferEntry offer) =>
-        new(offer.Id, offer.Framework, offer.Class, offer.Role, offer.Agent, offer.Resources, offer.Units, offer.Guaranteed, offer.Deadline, offer.AfterReclaim);
+        new(offer.Id, offer.Framework, offer.Class, offer.Role, offer.Agent, offer.Resources, offer.Units, offer.Guaranteed, offer.Deadline, offer.AfterReclaim)
+        {
+            Set = offer.Set,
+        };
 
     private static AllocationImage Of(AllocationEntry allocation) => new(
         allocation.Id,

@@ -143,7 +143,7 @@ internal static class Restoring
     {
         var demand = state.Demands[new DemandKey(image.Framework, image.Class)];
         var need = demand.Terms.Shape.Equals(image.Resources) ? demand.Need : state.Dimensions.NeedOf(image.Resources);
-        var opened = new OfferOpened(image.Id, image.Framework, image.Class, image.Role, image.Agent, image.Resources, image.Units, image.Guaranteed, image.Deadline, image.AfterReclaim);
+        var opened = new OfferOpened(image.Id, image.Framework, image.Class, image.Role, image.Agent, image.Resources, image.Units, image.Guaranteed, image.Deadline, image.AfterReclaim) { Set = image.Set };
         OfferTransitions.Enter(state, new OfferEntry(opened, need), demand);
         demand.Offered += image.Units;
     }

@@ -8,6 +8,7 @@ internal static class DemandSteps
         Refuse.Framework(state, c.Framework)
         ?? Refuse.Id("a class", c.Class.Value)
         ?? CheckTerms(c)
+        ?? CheckGang(state, c)
         ?? (state.Frameworks[c.Framework.Value].MayAskIn(c.Terms.Role)
             ? CheckVersion(state, c)
             : Refuse.Because(RefusalCode.RoleNotAllowed, $"Framework '{c.Framework}' may not ask in role '{c.Terms.Role}'; register it with that role."));
@@ -55,7 +56,7 @@ internal static class DemandSteps
         {
             if (HasTooMany(step.State, key))
             {
-                step.Decide(new OfferClosed(offer.Id, OfferClosure.Rescinded));
+                Endings.Rescind(step, offer);
             }
         }
 
@@ -93,9 +94,14 @@ internal static class DemandSteps
             return Refuse.Because(RefusalCode.InvalidAmount, $"Class '{c.Class}' takes nothing; give a shape, for only open demand may leave it open.");
         }
 
-        if (c.Terms.Gang is not null && c.Terms.Mode != DemandMode.Firm)
+        if (c.Terms.Gang is not null && c.Terms.Mode == DemandMode.Spare)
         {
-            return Refuse.Because(RefusalCode.OutOfRange, $"Class '{c.Class}' is part of a gang and not firm; state a gang's classes as firm.");
+            return Refuse.Because(RefusalCode.OutOfRange, $"Class '{c.Class}' is part of a gang and spare; state a gang's classes as firm or open.");
+        }
+
+        if (c.Terms.Gang is not null && c.Terms.Shape.IsZero)
+        {
+            return Refuse.Because(RefusalCode.InvalidAmount, $"Class '{c.Class}' is part of a gang, which starts whole; give a shape.");
         }
 
         if (Refuse.Amounts(c.Terms.Shape) is { } amounts)
@@ -114,6 +120,15 @@ internal static class DemandSteps
         }
 
         return c.Terms.GangClasses is < 1 or > 100 ? Refuse.Because(RefusalCode.OutOfRange, "A gang has 1 to 100 classes.") : null;
+    }
+
+    /// <summary>All of a gang is granted, or all of it is offered.</summary>
+    private static Refusal? CheckGang(PoolState state, SetDemand c)
+    {
+        var known = c.Terms.Gang is { } gang ? state.Waiting.FindGang(c.Framework, gang) : null;
+        return known?.Classes.FirstOrDefault(member => member.Class != c.Class && member.Terms.Mode != c.Terms.Mode) is { } other
+            ? Refuse.Because(RefusalCode.OutOfRange, $"Class '{other.Class}' of gang '{c.Terms.Gang}' is {other.Terms.Mode.ToString().ToLowerInvariant()}; state all of a gang's classes in one mode.")
+            : null;
     }
 
     private static Refusal? CheckVersion(PoolState state, SetDemand c)

@@ -10,7 +10,7 @@ internal static class EffectsOf
         switch (decision)
         {
             case OfferOpened d:
-                emit(new OfferMade(d.Framework, d.Offer, d.Class, d.Role, d.Agent, d.Resources, d.Guaranteed, d.Deadline, state.Agents[d.Agent].Attributes));
+                emit(new OfferMade(d.Framework, d.Offer, d.Class, d.Role, d.Agent, d.Resources, d.Guaranteed, d.Deadline, state.Agents[d.Agent].Attributes) { Set = d.Set });
                 break;
             case OfferClosed { Closure: OfferClosure.Rescinded or OfferClosure.Expired } d:
                 emit(new OfferRescinded(state.Offers[d.Offer.Value].Framework, d.Offer));

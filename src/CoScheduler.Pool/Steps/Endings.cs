@@ -10,7 +10,25 @@ internal static class Endings
     {
         foreach (var offer in offers.ToList())
         {
-            step.Decide(new OfferClosed(offer.Id, OfferClosure.Rescinded));
+            Rescind(step, offer);
+        }
+    }
+
+    /// <summary>An offer is taken back, and with it all of its set; one that went with another of its set has gone already.</summary>
+    public static void Rescind(Deciding step, OfferEntry offer)
+    {
+        if (step.State.Offers.ContainsKey(offer.Number))
+        {
+            CloseSet(step, OfferSets.Of(step.State, offer), OfferClosure.Rescinded);
+        }
+    }
+
+    /// <summary>The offers of a set end, for the same reason.</summary>
+    public static void CloseSet(Deciding step, IReadOnlyList<OfferEntry> set, OfferClosure closure)
+    {
+        for (var i = 0; i < set.Count; i++)
+        {
+            step.Decide(new OfferClosed(set[i].Id, closure));
         }
     }
 

@@ -13,16 +13,29 @@ internal static class OfferSteps
 
     public static void Accept(Deciding step, AcceptOffer c)
     {
-        var offer = step.State.Offers[c.Offer.Value];
-        step.Decide(new OfferClosed(offer.Id, OfferClosure.Accepted));
-        if (step.State.Demands.TryGetValue(offer.Demand, out var demand) && demand.Backoff > 0)
+        var set = OfferSets.Of(step.State, step.State.Offers[c.Offer.Value]);
+        Endings.CloseSet(step, set, OfferClosure.Accepted);
+        for (var i = 0; i < set.Count; i++)
         {
-            Backoff.Forget(step, demand);
-        }
+            if (step.State.Demands.TryGetValue(set[i].Demand, out var demand) && demand.Backoff > 0)
+            {
+                Backoff.Forget(step, demand);
+            }
 
+            Take(step, c, set[i]);
+        }
+    }
+
+    private static void Take(Deciding step, AcceptOffer c, OfferEntry offer)
+    {
         var left = offer.Resources;
         foreach (var launch in c.Tasks)
         {
+            if ((launch.Offer ?? c.Offer) != offer.Id)
+            {
+                continue;
+            }
+
             var resources = launch.Resources.Resolve(left);
             left = c.Tasks.Length > 1 ? left.Minus(resources) : left;
             var id = new AllocationId(step.State.LastAllocation + 1);
@@ -38,32 +51,42 @@ internal static class OfferSteps
     /// </summary>
     public static void Expire(Deciding step, OfferEntry offer)
     {
-        var afterReclaim = offer.AfterReclaim;
-        TurnDown(step, offer, OfferClosure.Expired, 0);
-        if (step.State.Demands.TryGetValue(offer.Demand, out var demand))
+        foreach (var each in TurnDown(step, offer, OfferClosure.Expired, 0))
         {
-            if (!afterReclaim && !Backoff.Holds(demand, step.Now))
+            if (!step.State.Demands.TryGetValue(each.Demand, out var demand))
+            {
+                continue;
+            }
+
+            if (!each.AfterReclaim && !Backoff.Holds(demand, step.Now))
             {
                 Backoff.Double(step, demand);
             }
 
-            step.Decide(new OffersFiltered(offer.Framework, offer.Role, offer.Agent, offer.Resources, demand.BackedOffUntil ?? step.Now.Plus(Defaults.DeclineFilter)));
+            step.Decide(new OffersFiltered(each.Framework, each.Role, each.Agent, each.Resources, demand.BackedOffUntil ?? step.Now.Plus(Defaults.DeclineFilter)));
         }
     }
 
-    /// <summary>Ends an offer that its framework didn't take, and hides its like.</summary>
-    private static void TurnDown(Deciding step, OfferEntry offer, OfferClosure closure, long filterMilliseconds)
+    /// <summary>Ends an offer that its framework didn't take, with all of its set, and hides their like.</summary>
+    /// <returns>What has ended.</returns>
+    private static IReadOnlyList<OfferEntry> TurnDown(Deciding step, OfferEntry offer, OfferClosure closure, long filterMilliseconds)
     {
-        step.Decide(new OfferClosed(offer.Id, closure));
-        if (filterMilliseconds > 0)
+        var set = OfferSets.Of(step.State, offer);
+        Endings.CloseSet(step, set, closure);
+        foreach (var each in filterMilliseconds > 0 ? set : [])
         {
-            step.Decide(new OffersFiltered(offer.Framework, offer.Role, offer.Agent, offer.Resources, step.Now.Plus(filterMilliseconds)));
+            step.Decide(new OffersFiltered(each.Framework, each.Role, each.Agent, each.Resources, step.Now.Plus(filterMilliseconds)));
         }
 
-        if (offer.AfterReclaim && step.State.Demands.TryGetValue(offer.Demand, out var demand))
+        foreach (var key in set.Where(each => each.AfterReclaim).Select(each => each.Demand).Distinct())
         {
-            Backoff.Double(step, demand);
+            if (step.State.Demands.TryGetValue(key, out var demand))
+            {
+                Backoff.Double(step, demand);
+            }
         }
+
+        return set;
     }
 
     private static Refusal? CheckOffer(PoolState state, PoolTime now, FrameworkId framework, OfferId id)
@@ -88,8 +111,6 @@ internal static class OfferSteps
             return Refuse.Because(RefusalCode.OutOfRange, $"Offer {c.Offer} is accepted with no task; decline it instead.");
         }
 
-        var offer = state.Offers[c.Offer.Value];
-        var left = offer.Resources;
         var ids = c.Tasks.Length > 1 ? new HashSet<string>(StringComparer.Ordinal) : null;
         foreach (var launch in c.Tasks)
         {
@@ -107,15 +128,52 @@ internal static class OfferSteps
             {
                 return Refuse.Because(RefusalCode.InvalidAmount, $"Task '{launch.Task}' takes nothing; give it resources.");
             }
+        }
 
+        return CheckSet(c, OfferSets.Of(state, state.Offers[c.Offer.Value]));
+    }
+
+    private static Refusal? CheckSet(AcceptOffer c, IReadOnlyList<OfferEntry> set)
+    {
+        var placed = 0;
+        for (var i = 0; i < set.Count; i++)
+        {
+            if (CheckRoom(c, set[i], out var tasks) is { } refusal)
+            {
+                return refusal;
+            }
+
+            placed += tasks;
+        }
+
+        return placed == c.Tasks.Length
+            ? null
+            : Refuse.Because(RefusalCode.UnknownOffer, $"{c.Tasks.Length - placed} of the tasks are for offers that are not of the set of offer {c.Offer}.");
+    }
+
+    /// <summary>Whether the tasks that are for an offer fit it, and are all that it is for if it is one of a set.</summary>
+    private static Refusal? CheckRoom(AcceptOffer c, OfferEntry offer, out int tasks)
+    {
+        tasks = 0;
+        var left = offer.Resources;
+        foreach (var launch in c.Tasks)
+        {
+            if ((launch.Offer ?? c.Offer) != offer.Id)
+            {
+                continue;
+            }
+
+            tasks++;
             if (!launch.Resources.FitsIn(left))
             {
-                return Refuse.Because(RefusalCode.OfferExceeded, $"The tasks take more than offer {c.Offer} has: {offer.Resources}.");
+                return Refuse.Because(RefusalCode.OfferExceeded, $"The tasks take more than offer {offer.Id} has: {offer.Resources}.");
             }
 
             left = c.Tasks.Length > 1 ? left.Minus(launch.Resources.Resolve(left)) : left;
         }
 
-        return null;
+        return offer.Set is null || tasks == offer.Units
+            ? null
+            : Refuse.Because(RefusalCode.OutOfRange, $"Offer {offer.Id} is for {offer.Units} of class '{offer.Class}' and gets {tasks}; a gang starts whole, so give as many.");
     }
 }

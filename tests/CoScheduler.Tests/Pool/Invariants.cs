@@ -66,7 +66,7 @@ internal static class Invariants
             yield return $"Agent {agent.Id} is lost and holds something.";
         }
 
-        if (offers.GroupBy(o => o.Framework).Any(group => group.Count() > 1 && group.Count(o => !o.AfterReclaim) > 1))
+        if (offers.Where(o => !o.AfterReclaim).GroupBy(o => o.Framework).Any(group => group.Select(o => o.Set ?? o.Id).Distinct().Count() > 1))
         {
             yield return $"Agent {agent.Id} is offered twice to one framework.";
         }

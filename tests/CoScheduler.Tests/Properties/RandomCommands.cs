@@ -55,7 +55,7 @@ internal static class RandomCommands
         var shape = mode == DemandMode.Open && move.C % 5 == 0
             ? ResourceVector.Empty
             : ResourceVector.Of(500 * (1 + (move.C % 5)), Gi(1 + (move.D % 4))).With("gpus", move.C % 7 == 0 ? 1000 : 0);
-        var gang = mode == DemandMode.Firm && move.D % 3 == 0 ? $"g{move.A % 2}" : null;
+        var gang = mode != DemandMode.Spare && !shape.IsZero && move.D % 3 == 0 ? $"g{move.A % 2}{(mode == DemandMode.Open && move.C % 4 > 0 ? "open" : "")}" : null;
         var terms = new DemandTerms(Role(move.C), shape, mode, move.D % 5 == 0 ? 10 : 0, move.D % 7 == 0 ? [new PlacementConstraint("zone", ConstraintOperator.Equal, ["z1"])] : [], gang)
         {
             GangClasses = gang is not null && move.B % 2 == 0 ? 2 : 1,
@@ -86,9 +86,25 @@ internal static class RandomCommands
             return new Tick();
         }
 
+        if (offer.Set is not null && move.B % 4 > 0)
+        {
+            return AcceptSet(move, now, offer);
+        }
+
         var resources = move.B % 3 == 0 ? ResourceVector.Of(500, Gi(1)) : offer.Resources;
         return new AcceptOffer(offer.Framework, offer.Id, [new TaskLaunch(Task(move), resources, "run")]);
     }
+
+    private static AcceptOffer AcceptSet(Move move, PoolSnapshot now, OfferView offer)
+    {
+        var tasks = now.Offers.Values.Where(other => other.Set == offer.Set)
+            .SelectMany(other => Enumerable.Repeat((other.Id, ShapeOf(now, other)), (int)other.Resources.TimesFitting(ShapeOf(now, other))))
+            .Select((piece, i) => new TaskLaunch(new TaskId($"{Task(move)}-{i}"), piece.Item2, "run") { Offer = piece.Id });
+        return new AcceptOffer(offer.Framework, offer.Id, [.. tasks]);
+    }
+
+    private static ResourceVector ShapeOf(PoolSnapshot now, OfferView offer) =>
+        now.Demands.First(demand => demand.Framework == offer.Framework && demand.Class == offer.Class).Terms.Shape;
 
     private static Command Report(Move move, PoolSnapshot now)
     {

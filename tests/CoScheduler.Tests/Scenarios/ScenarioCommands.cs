@@ -112,7 +112,7 @@ internal static class ScenarioCommands
     private static AcceptOffer Accept(Words words, PoolSnapshot now) => new(
         OwnerOf(words, now),
         Offer(words[0]),
-        [.. words.Plain.Skip(1).Select(task => task.Split('@')).Select(task => new TaskLaunch(new TaskId(task[0]), ResourceVector.Parse(task[1]), "run"))]);
+        [.. words.Plain.Skip(1).Select(task => task.Split('@')).Select(task => new TaskLaunch(new TaskId(task[0]), ResourceVector.Parse(task[1]), "run") { Offer = task.Length > 2 ? Offer(task[2]) : null })]);
 
     private static ImmutableSortedDictionary<string, string> Attributes(Words words) =>
         words.Pairs.ToImmutableSortedDictionary(StringComparer.Ordinal);
