@@ -96,9 +96,10 @@ internal sealed class BlockedUnits(Lines lines)
         foreach (var unit in role.WatchedHere.Where(unit => unit.Watched == role))
         {
             unit.Watched = null;
-            if (unit.InLine)
+            if (unit is { InLine: true, Ready: false })
             {
                 lines.SetReady(unit, true);
+                unit.OnTheWatch = true;
             }
         }
 

@@ -53,9 +53,9 @@ internal static class FirmRound
     /// <summary>A unit that was not placed waits for what keeps it.</summary>
     public static void Fail(Waiting waiting, Unit unit, Obstacle? obstacle)
     {
-        foreach (var member in unit.Members)
+        if (!unit.OnTheWatch || waiting.Lines.FitsFreed(unit))
         {
-            waiting.Judge(member);
+            JudgeAll(waiting, unit);
         }
 
         switch (obstacle)
@@ -69,6 +69,14 @@ internal static class FirmRound
             default:
                 waiting.Block(unit, obstacle.Role);
                 break;
+        }
+    }
+
+    private static void JudgeAll(Waiting waiting, Unit unit)
+    {
+        foreach (var member in unit.Members)
+        {
+            waiting.Judge(member);
         }
     }
 

@@ -58,6 +58,7 @@ internal sealed class Lines(PoolState state)
 
     public void SetReady(Unit unit, bool ready)
     {
+        unit.OnTheWatch = false;
         if (unit.Ready != ready)
         {
             unit.Ready = ready;

@@ -12,6 +12,15 @@ internal static class Never
 {
     public static bool Is(PoolState state, DemandEntry demand) => IsWithoutDeadline(state, demand) || OfDeadline(state, demand) is not null;
 
+    /// <summary>Judges a demand anew, leaving deadlines out.</summary>
+    /// <returns>Whether that is another judgement than before.</returns>
+    public static bool JudgesOtherwise(PoolState state, DemandEntry demand)
+    {
+        var before = demand.Never;
+        demand.JudgedIn = -1;
+        return IsWithoutDeadline(state, demand) != before;
+    }
+
     public static PendingReason? Judge(PoolState state, DemandEntry demand) =>
         IsWithoutDeadline(state, demand) ? Because(state, demand) : OfDeadline(state, demand);
 

@@ -139,7 +139,7 @@ internal sealed class Trial : IDisposable
         move.Role?.Try(move.Need, move.Terms is { Mode: DemandMode.Spare }, -move.Sign);
         if (move.Terms is { } terms)
         {
-            _state.Labels.Count(terms, move.Agent, -move.Sign);
+            _state.Labels.Try(terms, move.Agent, -move.Sign);
         }
     }
 

@@ -52,6 +52,12 @@ internal sealed class Unit : Ordered<Unit>
     /// <summary>The role that has to use less for it to be given more, while it stands in line for what comes free; null if there is none.</summary>
     public RoleNode? Watched { get; set; }
 
+    /// <summary>
+    /// Whether it is ready because of what it watched alone. Who watches is no part of the state, so that looking at it again in vain must
+    /// leave no trace.
+    /// </summary>
+    public bool OnTheWatch { get; set; }
+
     /// <summary>Its place among all that wait; -1 if it does not.</summary>
     public int WaitingIndex { get; set; } = -1;
 

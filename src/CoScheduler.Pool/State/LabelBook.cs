@@ -15,6 +15,9 @@ internal sealed class LabelBook
     private readonly Dictionary<(string Key, string Value), List<string>> _domains = [];
     private readonly Dictionary<(string Key, string Value, string Domain), DomainOrder> _orders = [];
 
+    /// <summary>How many more, or fewer, there are of a label on an agent in the trial at hand.</summary>
+    private readonly Dictionary<(string Key, string Value, AgentEntry Agent), int> _tried = [];
+
     /// <summary>An agent's domain under an attribute; null if it has none.</summary>
     public static string? DomainOf(AgentEntry agent, string attribute) =>
         attribute == Agent ? agent.Id.Value : agent.Attributes.GetValueOrDefault(attribute);
@@ -43,6 +46,14 @@ internal sealed class LabelBook
             }
         }
 
+        foreach (var (at, count) in _tried)
+        {
+            if (at.Key == key && at.Value == value)
+            {
+                Add(counts, at.Agent, domain, count);
+            }
+        }
+
         return counts;
     }
 
@@ -57,6 +68,30 @@ internal sealed class LabelBook
         }
 
         return order;
+    }
+
+    /// <summary>The same as <see cref="Count"/> on a trial: what is first asked about within it is counted as it is there.</summary>
+    public void Try(DemandTerms terms, AgentEntry agent, int sign)
+    {
+        if (terms.Labels.IsEmpty)
+        {
+            return;
+        }
+
+        foreach (var (key, value) in terms.Labels)
+        {
+            var count = _tried.GetValueOrDefault((key, value, agent)) + sign;
+            if (count == 0)
+            {
+                _tried.Remove((key, value, agent));
+            }
+            else
+            {
+                _tried[(key, value, agent)] = count;
+            }
+        }
+
+        Count(terms, agent, sign);
     }
 
     /// <summary>A task of such terms is on an agent, or no longer.</summary>

@@ -186,6 +186,12 @@ internal sealed class PoolState
     {
         foreach (var demand in Hosts.Doubtful(agent, gone))
         {
+            // Which agent showed that it could be met is no part of the state: only whether it can be may lead to anything.
+            if (demand.JudgedIn == World && !Never.JudgesOtherwise(this, demand))
+            {
+                continue;
+            }
+
             demand.JudgedIn = -1;
             Waiting.StirUnit(demand);
 

@@ -12,7 +12,7 @@ internal static class Tenants
     public static Tenant Draw(World world, SeededRandom random, int number, RoleName role) => random.Next(1, Kinds) switch
     {
         1 or 2 => new ServiceTenant(world, random, $"service{number}", role),
-        3 => new GangTenant(world, random, $"gang{number}", role),
+        3 => random.Chance(50) ? new GangTenant(world, random, $"gang{number}", role) : new OpenGangTenant(world, random, $"offered{number}", role),
         4 or 5 => new ElasticTenant(world, random, $"elastic{number}", role),
         6 => new SpareTenant(world, random, $"spare{number}", role),
         7 => new DecliningTenant(world, random, $"declining{number}", role),
@@ -52,6 +52,42 @@ internal sealed class GangTenant(World world, SeededRandom random, string id, Ro
         var gang = $"gang{(end ? _gangs : ++_gangs)}";
         Want("driver", end ? 0 : 1, DemandTerms.Of(Role, ResourceVector.Parse("cpus:0.5,mem:1Gi"), DemandMode.Firm) with { Gang = gang, GangClasses = 2 });
         Want("members", end ? 0 : Random.Next(1, 3), DemandTerms.Of(Role, Tenants.Shape(Random), DemandMode.Firm) with { Gang = gang, GangClasses = 2 });
+    }
+}
+
+/// <summary>A gang that is offered what it misses, and mostly takes it.</summary>
+internal sealed class OpenGangTenant(World world, SeededRandom random, string id, RoleName role) : Tenant(world, random, id, role)
+{
+    private readonly Dictionary<string, ResourceVector> _shapes = new(StringComparer.Ordinal);
+    private int _gangs;
+
+    protected override void Change()
+    {
+        var end = Wants("first") > 0;
+        var gang = $"gang{(end ? _gangs : ++_gangs)}";
+        foreach (var name in new[] { "first", "more" })
+        {
+            _shapes[name] = end ? _shapes[name] : Tenants.Shape(Random);
+            Want(name, end ? 0 : Random.Next(1, 3), DemandTerms.Of(Role, _shapes[name], DemandMode.Open) with { Gang = gang, GangClasses = 2 });
+        }
+    }
+
+    /// <summary>The first that arrives of a set answers for all of it.</summary>
+    protected override void Offered(OfferMade offer)
+    {
+        var set = World.Pool.Snapshot().Offers.Values.Where(other => other.Framework == Id && other.Set == offer.Set).ToList();
+        if (set.Count > 0)
+        {
+            World.Send(Random.Chance(20)
+                ? new DeclineOffer(Id, offer.Offer, Random.Chance(50) ? 0 : null)
+                : new AcceptOffer(Id, offer.Offer, [.. set.SelectMany(Tasks)]));
+        }
+    }
+
+    private IEnumerable<TaskLaunch> Tasks(OfferView offer)
+    {
+        var shape = _shapes[offer.Class.Value];
+        return Enumerable.Range(0, (int)offer.Resources.TimesFitting(shape)).Select(_ => new TaskLaunch(NextTask(), shape, "run") { Offer = offer.Id });
     }
 }
 
