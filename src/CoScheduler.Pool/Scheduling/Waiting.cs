@@ -140,12 +140,16 @@ internal sealed class Waiting
     {
         if (_all)
         {
+            // Nobody remembers a search, so that it is the same whether the pool was restored before.
             foreach (var demand in _state.Demands.Values)
             {
                 Stir(demand);
+                if (demand.Unit is { } unit)
+                {
+                    (unit.NextOldEnough, unit.Watched) = (null, null);
+                }
             }
 
-            // Nobody remembers a search, so that it is the same whether the pool was restored before.
             _state.ClaimLog.Clear();
             _state.Roles.KeepWatch.Clear(_state.Roles.Root.Subtree);
         }

@@ -293,6 +293,9 @@ internal sealed class PoolState
             if (node.Quota.MaxRunning is not null)
             {
                 node.Applications.Add(lot, count);
+
+                // What is stuck no longer counts for its role, and may be the last of an application.
+                node.Eased |= count < 0;
             }
         }
     }
