@@ -1,3 +1,4 @@
+using System.Buffers;
 using CoScheduler.Pool.Resources;
 using CoScheduler.Pool.Scheduling;
 using CoScheduler.Pool.State;
@@ -139,7 +140,10 @@ internal sealed class FairShares
         // Of what nobody wants nobody is due anything.
         var slots = Enumerable.Range(0, due.Values.Length).Where(slot => due[slot] > 0 && role.Shares.Wanted[slot] > 0).ToArray();
         var children = role.Children;
-        var sharers = Array.ConvertAll(slots, _ => new Sharer[children.Length + 1]);
+        var count = children.Length + 1;
+
+        // Those of very many would be large objects, made anew each time.
+        var sharers = Array.ConvertAll(slots, _ => ArrayPool<Sharer>.Shared.Rent(count));
         for (var i = 0; i < children.Length; i++)
         {
             for (var s = 0; s < slots.Length; s++)
@@ -151,8 +155,9 @@ internal sealed class FairShares
         var filled = new long[slots.Length][];
         for (var s = 0; s < slots.Length; s++)
         {
-            sharers[s][^1] = OwnSharer(role, slots[s]);
-            filled[s] = WaterFilling.Fill(due[slots[s]], sharers[s]);
+            sharers[s][count - 1] = OwnSharer(role, slots[s]);
+            filled[s] = WaterFilling.Fill(due[slots[s]], sharers[s], count);
+            ArrayPool<Sharer>.Shared.Return(sharers[s], clearArray: true);
         }
 
         for (var i = 0; i < children.Length; i++)

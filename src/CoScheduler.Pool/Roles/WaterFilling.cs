@@ -15,9 +15,12 @@ internal static class WaterFilling
     private const int MostPasses = 8;
 
     /// <summary>What each is due, in the order in which they were given.</summary>
-    public static long[] Fill(long capacity, Sharer[] sharers)
+    public static long[] Fill(long capacity, Sharer[] sharers) => Fill(capacity, sharers, sharers.Length);
+
+    /// <summary>What each of the first so many is due.</summary>
+    public static long[] Fill(long capacity, Sharer[] sharers, int count)
     {
-        var due = new long[sharers.Length];
+        var due = new long[count];
         Int128 firm = 0, unlent = 0;
         for (var i = 0; i < due.Length; i++)
         {
