@@ -70,7 +70,7 @@ internal sealed record WaitItem(int Started, long P50, long Max);
 
 internal sealed record DemandItem(string Class, string Role, string Mode, string Shape, int Target, int Allocated, int Missing, string? Reason, string? Message);
 
-internal sealed record OfferItem(string Id, string Framework, string Class, string Role, string Agent, string Resources, string Guaranteed, DateTimeOffset Deadline);
+internal sealed record OfferItem(string Id, string Framework, string Class, string Role, string Agent, string Resources, string Guaranteed, DateTimeOffset Deadline, string? Set);
 
 internal sealed record TaskItem(
     string Id,
@@ -154,7 +154,8 @@ internal sealed class PoolViews(IPoolMaster master, TimeProvider time)
         offer.Agent.Value,
         offer.Resources.ToString(),
         offer.Guaranteed.ToString(),
-        Wall(offer.Deadline));
+        Wall(offer.Deadline),
+        offer.Set?.ToString());
 
     public TaskItem Task(AllocationView allocation)
     {
