@@ -61,8 +61,8 @@ internal sealed class BlockedUnits(Lines lines)
         unit.BlockedAt = null;
     }
 
-    /// <summary>A round begins: those stand in line again whose bound may leave them room.</summary>
-    public void ReadyEased()
+    /// <summary>A round begins: those stand in line again who were kept out by what others don't lend.</summary>
+    public void ReadyUnlent()
     {
         foreach (var unit in _unlent)
         {
@@ -70,6 +70,14 @@ internal sealed class BlockedUnits(Lines lines)
         }
 
         _unlent.Clear();
+    }
+
+    /// <summary>
+    /// A part of a round begins: those stand in line again whose bound may leave them room, by what the parts before it did as well. Of a
+    /// pool that was restored nobody has been kept out yet, and it must decide the same in the same order.
+    /// </summary>
+    public void ReadyEased()
+    {
         for (var i = _roles.Count - 1; i >= 0; i--)
         {
             var role = _roles[i];

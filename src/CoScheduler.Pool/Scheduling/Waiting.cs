@@ -166,7 +166,7 @@ internal sealed class Waiting
         }
 
         (_all, _agents, _neighbours, _neighboursReady) = (false, false, false, false);
-        _blocked.ReadyEased();
+        _blocked.ReadyUnlent();
         Refresh();
         _state.Agents.BeginLook();
         if (_state.Agents.Looking.Count > ManyFreed)
@@ -202,6 +202,7 @@ internal sealed class Waiting
     /// <summary>Takes in what changed of demands: called before each part of a round, for what the parts before it did.</summary>
     public void Refresh()
     {
+        _blocked.ReadyEased();
         foreach (var demand in _stirred.All)
         {
             if (!demand.Removed)
